@@ -58,7 +58,7 @@ export class ChunkKey {
     this.chunkNonce.set(this.baseNonce);
     for (let at = aead.nonceLength - 1, rest = index; rest > 0; at--, rest = Math.floor(rest / 256)) {
       // eslint-disable-next-line no-bitwise -- the XOR of the specification
-      this.chunkNonce.writeUInt8(this.chunkNonce.readUInt8(at) ^ rest % 256, at);
+      this.chunkNonce.writeUInt8(this.chunkNonce.readUInt8(at) ^ (rest % 256), at);
     }
     return this.chunkNonce;
   }

@@ -38,7 +38,8 @@ export class PreparedKey {
   derive(label: string, context: Uint8Array): Buffer {
     if (this.wiped) throw new Error('the key was wiped');
     const length = 4 + label.length + 1 + context.length + 4;
-    if (length > longestMessage) throw new RangeError(`label and context have at most ${longestMessage - 9} bytes together, got ${length - 9}`);
+    if (length > longestMessage)
+      throw new RangeError(`label and context have at most ${longestMessage - 9} bytes together, got ${length - 9}`);
     const { schedule, state } = this;
     clear(schedule);
     schedule.setUint32(0, 1);

@@ -38,7 +38,8 @@ interface Exports {
 
 /** Undefined where WebAssembly or its SIMD instructions are missing (an interpreter without JIT, a CPU without SSE4.1 or NEON). */
 export function assembleLanes(): XtsLanes | undefined {
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(moduleBytes)) return undefined;
+  if (typeof WebAssembly === 'undefined') return undefined;
+  if (!WebAssembly.validate(moduleBytes)) return undefined;
   const { memory, number, whiten, unwhiten } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes)).exports as Exports;
   const [data, masks, seeds] = [0, runLength, 2 * runLength] as const;
   const whole = new Uint8Array(memory.buffer);
@@ -108,22 +109,26 @@ const numberBody = loop(
 /** (data, masks, seeds, seedsEnd, unitLength), local 5: end of the unit, local 6: tweak */
 const whitenBody = loop(
   [...get(2), ...load, ...set(6), ...get(0), ...get(4), ...i32Add, ...set(5)],
-  loop(
-    [...get(1), ...get(6), ...store],
-    [...get(0), ...get(0), ...load, ...get(6), ...xor, ...store],
-    timesAlpha(6),
-    step16(1),
-    [...get(0), ...i32Const16, ...i32Add, ...tee(0), ...get(5), ...i32LessUnsigned],
-  ),
+  loop([...get(1), ...get(6), ...store], [...get(0), ...get(0), ...load, ...get(6), ...xor, ...store], timesAlpha(6), step16(1), [
+    ...get(0),
+    ...i32Const16,
+    ...i32Add,
+    ...tee(0),
+    ...get(5),
+    ...i32LessUnsigned,
+  ]),
   [...get(2), ...i32Const16, ...i32Add, ...tee(2), ...get(3), ...i32LessUnsigned],
 );
 
 /** (data, masks, end of data) */
-const unwhitenBody = loop(
-  [...get(0), ...get(0), ...load, ...get(1), ...load, ...xor, ...store],
-  step16(1),
-  [...get(0), ...i32Const16, ...i32Add, ...tee(0), ...get(2), ...i32LessUnsigned],
-);
+const unwhitenBody = loop([...get(0), ...get(0), ...load, ...get(1), ...load, ...xor, ...store], step16(1), [
+  ...get(0),
+  ...i32Const16,
+  ...i32Add,
+  ...tee(0),
+  ...get(2),
+  ...i32LessUnsigned,
+]);
 
 /** LEB128. */
 const unsigned = (value: number): Code => (value < 128 ? [value] : [(value % 128) + 128, ...unsigned(Math.floor(value / 128))]);

@@ -10,7 +10,9 @@ const algorithm = 'aes-256-xts';
  * @param tweak 16 bytes
  */
 export function xtsUnit(direction: Direction, key: Uint8Array, tweak: Uint8Array, data: Uint8Array): Buffer {
-  return direction === 'encrypt' ? createCipheriv(algorithm, key, tweak).update(data) : createDecipheriv(algorithm, key, tweak).update(data);
+  return direction === 'encrypt'
+    ? createCipheriv(algorithm, key, tweak).update(data)
+    : createDecipheriv(algorithm, key, tweak).update(data);
 }
 
 /** A run of data units, each by its own cipher object; tweaks as in `XtsCipher`. */

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { Cipher } from 'node:crypto';
 import { equalBytes } from './equal';
 import type { XtsLanes } from './xts-lanes';
 import { assembleLanes, runLength } from './xts-lanes';
@@ -8,6 +7,12 @@ import { xtsUnits } from './xts-unit';
 
 const keyLength = 64;
 const blockLength = 16;
+/** AES-256-ECB without padding, over whole blocks. */
+interface EcbPass {
+  update(blocks: Uint8Array): Buffer;
+  final(): Buffer;
+}
+
 /** NIST SP 800-38E: at most 2^20 blocks in a data unit. */
 const longestUnit = 2 ** 20 * blockLength;
 
@@ -30,7 +35,7 @@ export class XtsCipher {
   private readonly step: bigint;
   // Only the way without lanes needs the key itself.
   private readonly key: Buffer;
-  private readonly passes: { readonly encrypt: Cipher; readonly decrypt: Cipher; readonly tweak: Cipher } | undefined;
+  private readonly passes: { readonly encrypt: EcbPass; readonly decrypt: EcbPass; readonly tweak: EcbPass } | undefined;
   private wiped = false;
 
   /**
