@@ -4,14 +4,12 @@ import type { Entry, Range, ReadTransaction, RecordStore, Table, WriteTransactio
 import { frozenCopy } from './row-value';
 import { SerialQueue } from './serial-queue';
 
-type Tables = ReadonlyMap<string, OrderedRows<unknown>>;
-
 /** Records for the life of the process. Every committed state is kept unchanged for as long as someone reads it. */
 export class MemoryRecords implements RecordStore {
   private readonly queue = new SerialQueue();
   private closed = false;
 
-  constructor(private tables: Tables = new Map()) {}
+  constructor(private tables: Tables = Tables.none()) {}
 
   /** A second store that begins with this one's committed rows and then goes its own way. Takes constant time. */
   fork(): MemoryRecords {
@@ -70,7 +68,7 @@ class MemoryView implements ReadTransaction {
 }
 
 class MemoryChange extends MemoryView implements WriteTransaction {
-  private changed: Map<string, OrderedRows<unknown>> | undefined;
+  private readonly changed = new Map<string, OrderedRows<unknown>>();
   private ended = false;
 
   put<Row>(of: Table<Row>, key: string, row: Row): void {
@@ -89,12 +87,38 @@ class MemoryChange extends MemoryView implements WriteTransaction {
   /** The transaction's own copy of the table, made at its first change. */
   private rowsToChange(name: string): OrderedRows<unknown> {
     if (this.ended) throw new Error('the write transaction has ended');
-    const own = this.changed?.get(name);
+    const own = this.changed.get(name);
     if (own !== undefined) return own;
     const copy = this.tables.get(name)?.copy() ?? OrderedRows.empty<unknown>();
-    (this.changed ??= new Map()).set(name, copy);
-    this.tables = new Map(this.tables).set(name, copy);
+    this.changed.set(name, copy);
+    this.tables = this.tables.with(name, copy);
     return copy;
+  }
+}
+
+/** One state of all tables, never changed. Tables are numbered, because a small array is copied far quicker than a map. */
+class Tables {
+  private constructor(
+    /** Only ever grows, so that all states can share it. */
+    private readonly numbers: Map<string, number>,
+    private readonly rows: readonly (OrderedRows<unknown> | undefined)[],
+  ) {}
+
+  static none(): Tables {
+    return new Tables(new Map(), []);
+  }
+
+  get(name: string): OrderedRows<unknown> | undefined {
+    const number = this.numbers.get(name);
+    return number === undefined ? undefined : this.rows[number];
+  }
+
+  with(name: string, rows: OrderedRows<unknown>): Tables {
+    const number = this.numbers.get(name) ?? this.numbers.size;
+    this.numbers.set(name, number);
+    const all = this.rows.slice();
+    all[number] = rows;
+    return new Tables(this.numbers, all);
   }
 }
 
