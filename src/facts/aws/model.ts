@@ -29,7 +29,8 @@ export interface OperationModel {
   readonly errors?: readonly string[];
 }
 
-export interface ServiceModel {
+/** What a service says about itself. */
+export interface ServiceHead {
   /** Name in the credential scope of a signature. */
   readonly service: string;
   readonly serviceId: string;
@@ -42,12 +43,17 @@ export interface ServiceModel {
   readonly xmlNamespace?: string;
   /** Where the rows come from: package, version, date. */
   readonly source: string;
-  /** Every operation of the service, modelled or not. */
+  /** Every operation of the service, modelled or not, in the order of the alphabet. */
   readonly operationNames: readonly string[];
-  readonly operations: Readonly<Record<string, OperationModel>>;
+}
+
+export interface ServiceModel extends ServiceHead {
+  /** The row of an operation; undefined: the service has none of that name, or it is not modelled. Any string may be asked. */
+  operation(name: string): OperationModel | undefined;
+  /** The row of a shape that another row names. Throws where there is none: a defect of the rows. */
+  shape(name: string): Shape;
   /** Routes of the REST operations that are not modelled, so that no other operation answers in their place. */
-  readonly unmodelled?: Readonly<Record<string, HttpBinding>>;
-  readonly shapes: Readonly<Record<string, Shape>>;
+  readonly unmodelled: ReadonlyMap<string, HttpBinding>;
 }
 
 export type Location = 'header' | 'headers' | 'uri' | 'querystring' | 'statusCode';
