@@ -58,5 +58,8 @@ function identityOf(principal: Principal, via: string | undefined): TrailIdentit
 }
 
 function errorOf(error: unknown): Pick<TrailEvent, 'errorCode'> {
-  return { errorCode: error instanceof KeyFault ? keyFaultCodes[error.kind] : 'InternalFailure' };
+  if (error instanceof KeyFault) return { errorCode: keyFaultCodes[error.kind] };
+  // A front-end's own refusal, such as a dry run, carries its code.
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return { errorCode: typeof code === 'string' ? code : 'InternalFailure' };
 }

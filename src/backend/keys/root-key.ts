@@ -1,5 +1,6 @@
 import { openDerived, sealDerived } from '../crypto/derived-seal';
-import { hkdfSha256 } from '../crypto/kdf';
+import { hmac } from '../crypto/digests';
+import { hkdf } from '../crypto/kdf';
 import type { Random } from '../random';
 
 /** What the root key may seal: one derived key per purpose, so that one kind of sealed bytes never passes for another. */
@@ -28,7 +29,7 @@ export function rootKey(secret: Buffer, random: Random): RootKey {
   const keyFor = (purpose: SealPurpose): Buffer => {
     let key = derived.get(purpose);
     if (!key) {
-      key = hkdfSha256(own, Buffer.alloc(0), Buffer.from(`atrest/root/1/${purpose}`), 32);
+      key = hkdf('sha256', own, Buffer.alloc(0), Buffer.from(`atrest/root/1/${purpose}`), 32);
       derived.set(purpose, key);
     }
     return key;
@@ -36,6 +37,6 @@ export function rootKey(secret: Buffer, random: Random): RootKey {
   return {
     seal: (purpose, plaintext, aad) => sealDerived(keyFor(purpose), random, plaintext, aad, purpose),
     open: (purpose, sealed, aad) => openDerived(keyFor(purpose), sealed, aad, purpose),
-    nameOf: (purpose, bytes) => hkdfSha256(keyFor(purpose), Buffer.alloc(0), bytes, 32),
+    nameOf: (purpose, bytes) => hmac('sha256', keyFor(purpose), bytes),
   };
 }

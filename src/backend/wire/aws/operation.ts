@@ -1,4 +1,5 @@
 import type { Principal } from '../../principal';
+import type { WireRequest } from '../message';
 import type { Services } from '../services';
 
 /** One authenticated request, as an operation sees it. */
@@ -7,8 +8,10 @@ export interface Call {
   /** From the credential scope of the signature. */
   readonly region: string;
   readonly requestId: string;
-  /** Origin the caller used, e.g. `http://127.0.0.1:4566`: for answers that hold addresses. */
-  readonly origin: string;
+  /** The request itself, for what no model row decodes: host, raw headers. Its body has been read or is the operation's. */
+  readonly request: WireRequest;
+  /** Trailing headers of a chunked body; complete when the body has been read to its end. */
+  readonly trailers: ReadonlyMap<string, string>;
   readonly services: Services;
 }
 

@@ -6,7 +6,7 @@ import type { KeyFaults } from '../../../keys/key-fault';
 import { AwsError } from '../aws-error';
 
 /** KMS answers every client error with 400. Texts: `facts/trust.md` §5.1 and recorded answers of the service. */
-export const kmsError = (code: string, message: string): AwsError => new AwsError(code, message, 400);
+export const kmsError = (code: string, message: string): AwsError => new AwsError({ code, message });
 
 const states: Readonly<Record<string, string>> = {
   'pending-deletion': 'is pending deletion',
