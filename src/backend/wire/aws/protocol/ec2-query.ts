@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error';
 import { FormSyntaxError, readParameters } from './form';
 import type { ParameterNode } from './form';
 import type { AnswerContext, Protocol } from './protocol';
-import { firstUnused, readStructure } from './query-shapes';
+import { firstUnknown, readStructure } from './query-shapes';
 import type { QueryRules } from './query-shapes';
 import { XML_DECLARATION, element, escapeXml, structureContent } from './xml-writer';
 
@@ -25,15 +25,11 @@ export const ec2Query: Protocol = {
 
   async decodeInput(model, operation, request) {
     const root = await parameters(request);
-    for (const [name, child] of root.children) {
-      if (isCommonParameter(name)) child.used = true;
-    }
+    for (const name of [...root.children.keys()].filter(isCommonParameter)) root.children.delete(name);
     const shape = operation.input === undefined ? undefined : model.shape(operation.input);
     const input = shape?.type === 'structure' ? readStructure(model, shape, root, RULES) : {};
-    const unknown = firstUnused(root);
-    if (unknown !== undefined) {
-      throw new AwsError({ code: 'UnknownParameter', message: `The parameter ${unknown.path} is not recognized` });
-    }
+    const unknown = firstUnknown(root);
+    if (unknown !== undefined) throw notRecognized(unknown);
     return input;
   },
 
@@ -79,8 +75,16 @@ const RULES: QueryRules = {
   mapNode: (_shape, _member, node) => node,
   notA: (_type, node) =>
     invalidValue(`Value (${node.value ?? ''}) for parameter ${node.path.charAt(0).toLowerCase()}${node.path.slice(1)} is invalid.`),
-  notAnIndex: (node) => new AwsError({ code: 'UnknownParameter', message: `The parameter ${node.path} is not recognized` }),
+  notAnIndex: notRecognized,
 };
+
+/** EC2 names the part of a dotted name that it does not know: `Item` of `Filter.1.Item.1` (aws-sdk-js issue 403). */
+function notRecognized(node: ParameterNode): AwsError {
+  return new AwsError({
+    code: 'UnknownParameter',
+    message: `The parameter ${node.path.slice(node.path.lastIndexOf('.') + 1)} is not recognized`,
+  });
+}
 
 function invalidValue(message: string): AwsError {
   return new AwsError({ code: 'InvalidParameterValue', message });

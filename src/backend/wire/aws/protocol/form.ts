@@ -6,6 +6,8 @@ export interface ParameterNode {
   /** The whole dotted name. */
   readonly path: string;
   value?: string;
+  /** Whether a shape has a place for the name. */
+  known: boolean;
   /** Whether a shape has taken the value. */
   used: boolean;
   readonly children: Map<string, ParameterNode>;
@@ -83,5 +85,5 @@ function place(root: ParameterNode, name: string, value: string): void {
 }
 
 function node(path: string): ParameterNode {
-  return { path, used: false, children: new Map() };
+  return { path, known: false, used: false, children: new Map() };
 }

@@ -24,6 +24,7 @@ export function readStructure(model: ServiceModel, shape: StructureShape, node: 
     if (member === undefined) continue;
     const child = node.children.get(rules.memberName(name, member, model));
     if (child === undefined) continue;
+    child.known = true;
     const value = readValue(model, member, child, rules);
     if (value !== undefined) structure[name] = value;
   }
@@ -45,6 +46,8 @@ function readValue(model: ServiceModel, member: Member, node: ParameterNode, rul
       for (const entry of numbered(rules.mapNode(shape, member, node), rules)) {
         const key = entry.children.get(shape.key.locationName ?? 'key');
         const value = entry.children.get(shape.value.locationName ?? 'value');
+        if (key !== undefined) key.known = true;
+        if (value !== undefined) value.known = true;
         if (key?.value === undefined || value === undefined) continue;
         key.used = true;
         map.set(key.value, readValue(model, shape.value, value, rules));
@@ -71,19 +74,21 @@ function readValue(model: ServiceModel, member: Member, node: ParameterNode, rul
 /** Items by their number; gaps close up. */
 function numbered(node: ParameterNode | undefined, rules: QueryRules): readonly ParameterNode[] {
   if (node === undefined) return [];
+  node.known = true;
   const items: [number, ParameterNode][] = [];
   for (const [place, item] of node.children) {
     if (!/^(?:0|[1-9]\d{0,8})$/.test(place)) throw rules.notAnIndex(item);
+    item.known = true;
     items.push([Number(place), item]);
   }
   return items.sort(([a], [b]) => a - b).map(([, item]) => item);
 }
 
-/** A parameter with a value that no shape took, or undefined. */
-export function firstUnused(node: ParameterNode): ParameterNode | undefined {
+/** A name no shape has a place for, or a value where the shape has none; undefined: everything was read. */
+export function firstUnknown(node: ParameterNode): ParameterNode | undefined {
   for (const child of node.children.values()) {
-    if (child.value !== undefined && !child.used) return child;
-    const deeper = firstUnused(child);
+    if (!child.known || (child.value !== undefined && !child.used)) return child;
+    const deeper = firstUnknown(child);
     if (deeper !== undefined) return deeper;
   }
   return undefined;
