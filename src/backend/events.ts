@@ -54,7 +54,7 @@ const eventTable = table<TrailEvent>('event');
  * A trail in the record store, so that every process over one state sees one trail. Events are stored in batches, like
  * CloudTrail itself delivers them later: a key use does not wait for its event to reach the disk.
  */
-export function storedTrail(store: RecordStore): EventTrail {
+export function storedTrail(store: RecordStore, failed: (error: unknown) => void): EventTrail {
   let waiting: TrailEvent[] = [];
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -65,7 +65,7 @@ export function storedTrail(store: RecordStore): EventTrail {
     if (waiting.length === 0) return writing;
     const batch = waiting.slice(-keptEvents);
     waiting = [];
-    writing = writing.then(() => append(store, batch));
+    writing = writing.then(() => append(store, batch)).catch(failed);
     return writing;
   };
 

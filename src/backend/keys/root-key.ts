@@ -16,6 +16,8 @@ export interface RootKey {
   open(purpose: SealPurpose, sealed: Uint8Array, aad: Uint8Array): Buffer;
   /** A stable, secret-dependent name for `bytes`: equal bytes, equal name; the name tells nothing of the bytes. 32 bytes. */
   nameOf(purpose: SealPurpose, bytes: Uint8Array): Buffer;
+  /** Wipes the key. Nothing may be called afterwards. */
+  close(): void;
 }
 
 export const rootKeyBytes = 32;
@@ -38,5 +40,8 @@ export function rootKey(secret: Buffer, random: Random): RootKey {
     seal: (purpose, plaintext, aad) => sealDerived(keyFor(purpose), random, plaintext, aad, purpose),
     open: (purpose, sealed, aad) => openDerived(keyFor(purpose), sealed, aad, purpose),
     nameOf: (purpose, bytes) => hmac('sha256', keyFor(purpose), bytes),
+    close: () => {
+      for (const secretBytes of [own, ...derived.values()]) secretBytes.fill(0);
+    },
   };
 }

@@ -23,8 +23,11 @@ export interface ListenOptions {
 /** Node's defaults are meant for browsers' patience; these keep a slow or silent client from holding a socket for minutes. */
 const timeouts = { headersMs: 20_000, requestMs: 300_000, keepAliveMs: 65_000 } as const;
 
+/** @param peer address of the client */
+export type Handle = (request: WireRequest, peer: string | undefined) => Promise<WireResponse>;
+
 /** Serves `handle` on a socket: requests become plain records, answers become bytes, and nothing else happens here. */
-export async function listen(handle: (request: WireRequest) => Promise<WireResponse>, { host, port }: ListenOptions): Promise<ListeningServer> {
+export async function listen(handle: Handle, { host, port }: ListenOptions): Promise<ListeningServer> {
   const server = createServer({ keepAliveTimeout: timeouts.keepAliveMs, headersTimeout: timeouts.headersMs, requestTimeout: timeouts.requestMs, noDelay: true });
   server.on('request', (incoming, outgoing) => void exchange(handle, incoming, outgoing));
   await new Promise<void>((resolve, reject) => {
@@ -39,9 +42,9 @@ export async function listen(handle: (request: WireRequest) => Promise<WireRespo
   return { url: `http://${name}:${address.port}`, port: address.port, close: (graceMs = 5_000) => closeGracefully(server, graceMs) };
 }
 
-async function exchange(handle: (request: WireRequest) => Promise<WireResponse>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
-    const response = await handle(toRequest(incoming));
+    const response = await handle(toRequest(incoming), incoming.socket.remoteAddress);
     await send(response, incoming, outgoing);
   } catch {
     // The client is gone, or a streamed answer failed half way: a cut connection is the only honest end.

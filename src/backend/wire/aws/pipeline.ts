@@ -12,7 +12,7 @@ import { SignatureFault } from './signature/signature-fault';
 import type { Verify } from './signature/verify';
 import { wordSignatureFault } from './signature/wording';
 import { unknownService } from './unknown-service';
-import { validate } from './validation';
+import { validateInput } from './validation';
 
 export interface AwsFrontEnd {
   readonly services: Services;
@@ -43,7 +43,7 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
       throw service.notServed(name);
     }
     const input = await protocol.decodeInput(model, row, request);
-    validate(model, row, input);
+    validateInput(model, row, input);
     const { principal, region } = signature;
     const output = await operation.run({ principal, region, requestId, request, trailers, services: front.services }, input);
     return protocol.encodeOutput(model, row, output ?? {}, context);
