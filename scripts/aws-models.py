@@ -45,11 +45,49 @@ SERVICES = {
         """.split(),
 }
 
+# The namespace of S3's answers, which botocore notes on each payload only.
+NAMESPACES = {"s3": "http://s3.amazonaws.com/doc/2006-03-01/"}
+
 # Operations whose route a modelled one has taken over: they are no route of their own.
 REPLACED = {"GetBucketLifecycle", "GetBucketNotification", "PutBucketLifecycle", "PutBucketNotification", "ListDirectoryBuckets"}
 
 # Longer closed lists say what exists today rather than what is well formed (instance types, resource types).
 LONGEST_ENUM = 60
+
+# Root elements of S3's answers where the operation's output is the document. botocore drops them (its parser does not look
+# at the root); they are the xmlName traits of the Smithy model and the examples of the API reference.
+OUTPUT_ROOTS = {
+    "CompleteMultipartUpload": "CompleteMultipartUploadResult",
+    "CreateMultipartUpload": "InitiateMultipartUploadResult",
+    "DeleteObjects": "DeleteResult",
+    "GetBucketAccelerateConfiguration": "AccelerateConfiguration",
+    "GetBucketAcl": "AccessControlPolicy",
+    "GetBucketCors": "CORSConfiguration",
+    "GetBucketLifecycleConfiguration": "LifecycleConfiguration",
+    "GetBucketLocation": "LocationConstraint",
+    "GetBucketLogging": "BucketLoggingStatus",
+    "GetBucketNotificationConfiguration": "NotificationConfiguration",
+    "GetBucketRequestPayment": "RequestPaymentConfiguration",
+    "GetBucketTagging": "Tagging",
+    "GetBucketVersioning": "VersioningConfiguration",
+    "GetBucketWebsite": "WebsiteConfiguration",
+    "GetObjectAcl": "AccessControlPolicy",
+    "GetObjectAttributes": "GetObjectAttributesResponse",
+    "GetObjectTagging": "Tagging",
+    "ListBucketAnalyticsConfigurations": "ListBucketAnalyticsConfigurationResult",
+    "ListBucketIntelligentTieringConfigurations": "ListBucketIntelligentTieringConfigurationsOutput",
+    "ListBucketInventoryConfigurations": "ListInventoryConfigurationsResult",
+    "ListBucketMetricsConfigurations": "ListMetricsConfigurationsResult",
+    "ListBuckets": "ListAllMyBucketsResult",
+    "ListMultipartUploads": "ListMultipartUploadsResult",
+    "ListObjectVersions": "ListVersionsResult",
+    "ListObjects": "ListBucketResult",
+    "ListObjectsV2": "ListBucketResult",
+    "ListParts": "ListPartsResult",
+}
+
+# Outputs whose one member is the text of the root element itself.
+UNWRAPPED = {"GetBucketLocation"}
 
 TYPES = {"character": "string"}
 MEMBER_KEYS = ["locationName", "queryName", "location", "streaming", "flattened", "xmlAttribute", "xmlNamespace", "timestampFormat"]
@@ -123,7 +161,7 @@ def http_row(http):
     return row
 
 
-def operation_row(name, operation):
+def operation_row(service, name, operation):
     row = {"name": name}
     if "input" in operation:
         row["input"] = operation["input"]["shape"]
@@ -132,11 +170,10 @@ def operation_row(name, operation):
         if "resultWrapper" in operation["output"]:
             row["resultWrapper"] = operation["output"]["resultWrapper"]
     row["http"] = http_row(operation["http"])
-    if "locationName" in operation.get("input", {}):
-        root = {"locationName": operation["input"]["locationName"]}
-        if "xmlNamespace" in operation["input"]:
-            root["xmlNamespace"] = operation["input"]["xmlNamespace"]["uri"]
-        row["inputRoot"] = root
+    if name in OUTPUT_ROOTS and service == "s3":
+        row["outputRoot"] = OUTPUT_ROOTS[name]
+    if name in UNWRAPPED and service == "s3":
+        row["unwrapped"] = True
     errors = [error["shape"] for error in operation.get("errors", [])]
     if errors:
         row["errors"] = errors
@@ -231,9 +268,11 @@ def load(service):
 def module(service):
     model = load(service)
     metadata = model["metadata"]
+    if service in NAMESPACES:
+        metadata["xmlNamespace"] = NAMESPACES[service]
     names = sorted(model["operations"])
     modelled = chosen(names, SERVICES[service])
-    operations = {name: operation_row(name, model["operations"][name]) for name in modelled}
+    operations = {name: operation_row(service, name, model["operations"][name]) for name in modelled}
     roots = [row[part] for row in operations.values() for part in ("input", "output") if part in row]
     roots += [error for row in operations.values() for error in row.get("errors", [])]
     shapes = {name: shape_row(model["shapes"][name]) for name in reachable(model["shapes"], roots)}

@@ -23,8 +23,10 @@ export interface OperationModel {
   /** Wrapper of the result in the XML of AWS Query. */
   readonly resultWrapper?: string;
   readonly http: HttpBinding;
-  /** Name and namespace of the root element of a REST-XML request whose input is no payload of its own. */
-  readonly inputRoot?: { readonly locationName: string; readonly xmlNamespace?: string };
+  /** Root element of the answer where the output itself is the document (REST-XML). */
+  readonly outputRoot?: string;
+  /** The text of the one member is the content of the root (REST-XML). */
+  readonly unwrapped?: true;
   /** Error shapes the service documents for the operation. */
   readonly errors?: readonly string[];
 }

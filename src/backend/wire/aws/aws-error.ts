@@ -7,6 +7,8 @@ export interface AwsErrorRow {
   readonly fault?: 'client' | 'server';
   /** Further members of the answer (S3: `BucketName`, `ArgumentName`; EBS: `Reason`). */
   readonly extra?: Readonly<Record<string, string>>;
+  /** Header fields that go with the answer (S3: `x-amz-bucket-region`, `x-amz-delete-marker`, `Allow`). */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export class AwsError extends Error {
@@ -14,6 +16,7 @@ export class AwsError extends Error {
   readonly status: number;
   readonly fault: 'client' | 'server';
   readonly extra: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(row: AwsErrorRow) {
     super(row.message);
@@ -22,5 +25,6 @@ export class AwsError extends Error {
     this.status = row.status ?? 400;
     this.fault = row.fault ?? (this.status >= 500 ? 'server' : 'client');
     this.extra = row.extra ?? {};
+    this.headers = row.headers ?? {};
   }
 }

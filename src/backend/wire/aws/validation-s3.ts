@@ -7,8 +7,13 @@ export const MALFORMED_XML: AwsErrorRow = {
   message: 'The XML you provided was not well-formed or did not validate against our published schema',
 };
 
+/** Elements that S3 refuses with an error of their own, by shape. */
+const ELEMENTS: Readonly<Record<string, AwsErrorRow>> = {
+  BucketLocationConstraint: { code: 'InvalidLocationConstraint', message: 'The specified location-constraint is not valid' },
+};
+
 /** Header values that S3 refuses with an error of their own, by shape. */
-const BY_SHAPE: Readonly<Record<string, AwsErrorRow>> = {
+const HEADERS: Readonly<Record<string, AwsErrorRow>> = {
   StorageClass: { code: 'InvalidStorageClass', message: 'The storage class you specified is not valid' },
   ChecksumAlgorithm: {
     code: 'InvalidRequest',
@@ -30,13 +35,18 @@ export function s3Violation(violations: readonly Violation[]): AwsError {
   const [step] = violation.path;
   if (step?.member.location === undefined) {
     const emptyBody = violation.path.length === 1 && violation.constraint.kind === 'not-null';
-    return new AwsError(emptyBody ? { code: 'MissingRequestBodyError', message: 'Request Body is empty' } : MALFORMED_XML);
+    return new AwsError(
+      emptyBody ? { code: 'MissingRequestBodyError', message: 'Request Body is empty' } : (rowOf(ELEMENTS, violation) ?? MALFORMED_XML),
+    );
   }
   const name = step.member.locationName ?? step.name;
   if (violation.constraint.kind === 'not-null') {
     return new AwsError({ code: 'InvalidRequest', message: `Missing required header for this request: ${name}` });
   }
-  const row = Object.hasOwn(BY_SHAPE, violation.shapeName) ? BY_SHAPE[violation.shapeName] : undefined;
   const argument = { ArgumentName: name, ArgumentValue: typeof violation.value === 'string' ? violation.value : '' };
-  return new AwsError({ code: 'InvalidArgument', message: `Invalid ${name}`, ...row, extra: argument });
+  return new AwsError({ code: 'InvalidArgument', message: `Invalid ${name}`, ...rowOf(HEADERS, violation), extra: argument });
+}
+
+function rowOf(rows: Readonly<Record<string, AwsErrorRow>>, { shapeName }: Violation): AwsErrorRow | undefined {
+  return Object.hasOwn(rows, shapeName) ? rows[shapeName] : undefined;
 }

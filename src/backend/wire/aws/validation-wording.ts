@@ -88,11 +88,14 @@ function shown({ shape, value, constraint }: Violation): string {
 }
 
 function printed(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return JSON.stringify(value);
+  if (value === null) return 'null';
   if (value instanceof Uint8Array) return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
   if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
   if (value instanceof Map) return `{${[...value].map(([key, item]) => `${printed(key)}=${printed(item)}`).join(', ')}}`;
-  return typeof value === 'object' ? 'com.amazonaws' : String(value);
+  // Java prints a structure as its toString, which differs from class to class and is not known.
+  return '';
 }
 
 /** EC2 speaks of one parameter at a time, the missing one first. */

@@ -8,10 +8,10 @@ import {
   DisableKeyCommand,
 } from '@aws-sdk/client-kms';
 import fc from 'fast-check';
+import { CREDENTIALS, fakeHandler, rawRequest } from './sdk';
 import { AwsError } from '../../../../../src/backend/wire/aws/aws-error';
 import { json } from '../../../../../src/backend/wire/aws/protocol/json';
 import { kms } from '../../../../../src/facts/aws/models/kms';
-import { CREDENTIALS, fakeHandler, rawRequest } from './sdk';
 
 const CONTEXT = { requestId: '0f1e2d3c-0000-0000-0000-000000000000' };
 
