@@ -1,6 +1,6 @@
-import type { ChecksumAlgorithm } from '../crypto/digests';
 import { table } from '../storage/record-store';
 import type { Pairs } from './bucket-row';
+import type { Checksums } from './checksums';
 
 /** How the data key of one object version is wrapped: docs/formats/object-envelope.md, section 4. */
 export type Envelope = ServiceKeyEnvelope | KmsEnvelope;
@@ -42,9 +42,6 @@ export interface ContentHeaders {
   readonly expires?: string;
   readonly websiteRedirectLocation?: string;
 }
-
-/** Base64 of each checksum that was asked for. */
-export type Checksums = { readonly [Algorithm in ChecksumAlgorithm]?: string };
 
 interface Version {
   /** Counts the versions of the key; a greater one is newer. */
