@@ -1,9 +1,9 @@
-import { digest } from '../crypto/digests';
 import type { Clock } from '../clock';
-import type { DataKeys, EncryptionContext, ServiceUse } from '../keys/data-keys';
 import { keyBytes } from './data-key-wrap';
-import type { KeyCheck } from './key-contracts';
 import { KeyCache, type CacheBounds, type CachedKey } from './key-cache';
+import type { KeyCheck } from './key-contracts';
+import { digest } from '../crypto/digests';
+import type { DataKeys, EncryptionContext, ServiceUse } from '../keys/data-keys';
 
 /** docs/formats/object-envelope.md §4.3. */
 const bounds: CacheBounds = { lifetime: 5 * 60_000, uses: 100_000, keys: 10_000 };
@@ -29,7 +29,7 @@ export class BucketKeys {
   async wrapping<T>(use: ServiceUse, keyArn: string, bucketId: string, context: EncryptionContext, run: (key: CachedKey) => T): Promise<T> {
     await this.keyCheck.assertUsable(use, keyArn);
     const fetch = (): Promise<CachedKey> => this.dataKeys.generate(use, keyArn, keyBytes, context);
-    return this.writing.use(nameOf(use, bucketId, keyArn, JSON.stringify([...context].sort())), fetch, run);
+    return this.writing.use(nameOf(use, bucketId, keyArn, canonical(context)), fetch, run);
   }
 
   /** @throws KeyFault. */
@@ -43,7 +43,7 @@ export class BucketKeys {
   ): Promise<T> {
     await this.keyCheck.assertUsable(use, keyArn);
     const fetch = async (): Promise<CachedKey> => ({ plaintext: await this.dataKeys.unwrap(use, wrapped, context), wrapped });
-    return this.reading.use(nameOf(use, bucketId, keyArn, digest('sha256', wrapped).toString('base64')), fetch, run);
+    return this.reading.use(nameOf(use, bucketId, keyArn, canonical(context), digest('sha256', wrapped).toString('base64')), fetch, run);
   }
 
   close(): void {
@@ -51,6 +51,8 @@ export class BucketKeys {
     this.reading.close();
   }
 }
+
+const canonical = (context: EncryptionContext): string => JSON.stringify([...context].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** The access key stands for the session: two sessions of one role may be scoped differently. */
 const nameOf = ({ principal, region }: ServiceUse, ...rest: readonly string[]): string =>

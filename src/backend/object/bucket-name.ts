@@ -1,13 +1,6 @@
 import { ObjectFault } from './object-fault';
 
-export type BucketNameRule =
-  | 'length'
-  | 'characters'
-  | 'ends'
-  | 'adjacent-periods'
-  | 'ip-address'
-  | 'reserved-prefix'
-  | 'reserved-suffix';
+export type BucketNameRule = 'length' | 'characters' | 'ends' | 'adjacent-periods' | 'ip-address' | 'reserved-prefix' | 'reserved-suffix';
 
 /** S3 User Guide, "General purpose bucket naming rules" (2026-11): length in characters, then one row per rule. */
 const length = { min: 3, max: 63 };

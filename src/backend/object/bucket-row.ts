@@ -1,5 +1,5 @@
-import { table } from '../storage/record-store';
 import type { SseAlgorithm } from './object-row';
+import { table } from '../storage/record-store';
 
 /** Names and values in the order given. Pairs, not an object: a name may be `__proto__`. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
@@ -34,7 +34,7 @@ export interface BucketRow {
   readonly versioning: Versioning;
   readonly encryption: BucketEncryption;
   /** Absent once deleted by the caller. */
-  readonly publicAccessBlock?: PublicAccessBlock;
+  readonly publicAccessBlock?: PublicAccessBlock | undefined;
   readonly tags: Pairs;
 }
 

@@ -7,11 +7,11 @@ export const checksumDigests = {
   CRC64NVME: 'crc64nvme',
   SHA1: 'sha1',
   SHA256: 'sha256',
-} as const satisfies { readonly [algorithm: string]: DigestName };
+} as const satisfies Readonly<Record<string, DigestName>>;
 
 export type ChecksumAlgorithm = keyof typeof checksumDigests;
 
 export const checksumAlgorithms = Object.keys(checksumDigests) as readonly ChecksumAlgorithm[];
 
 /** Base64 of each checksum that was asked for. */
-export type Checksums = { readonly [Algorithm in ChecksumAlgorithm]?: string };
+export type Checksums = Readonly<Partial<Record<ChecksumAlgorithm, string>>>;

@@ -44,17 +44,21 @@ export class KeyCache {
       if (this.entries.size > this.bounds.keys) this.dropOldest();
     }
     entry.uses++;
-    try {
-      return run(await entry.key);
-    } catch (error) {
-      // What could not be fetched is asked for again the next time.
-      if (this.entries.get(name) === entry) this.drop(name);
-      throw error;
-    }
+    return run(await this.fetched(name, entry));
   }
 
   close(): void {
     for (const name of [...this.entries.keys()]) this.drop(name);
+  }
+
+  /** What could not be fetched is asked for again the next time. */
+  private async fetched(name: string, entry: Entry): Promise<CachedKey> {
+    try {
+      return await entry.key;
+    } catch (error) {
+      if (this.entries.get(name) === entry) this.drop(name);
+      throw error;
+    }
   }
 
   private dropEnded(): void {

@@ -8,9 +8,16 @@ export interface ObjectPlace {
   readonly generation: string;
 }
 
-const fieldsOf = ({ bucket, key, generation }: ObjectPlace): readonly string[] => [bucket.account, bucket.region, bucket.id, key, generation];
+const fieldsOf = ({ bucket, key, generation }: ObjectPlace): readonly string[] => [
+  bucket.account,
+  bucket.region,
+  bucket.id,
+  key,
+  generation,
+];
 
-export const bodyContext = (place: ObjectPlace, part: number): Buffer => encodeFields('atrest object body 1', ...fieldsOf(place), String(part));
+export const bodyContext = (place: ObjectPlace, part: number): Buffer =>
+  encodeFields('atrest object body 1', ...fieldsOf(place), String(part));
 
 export const dataKeyContext = (place: ObjectPlace): Buffer => encodeFields('atrest object data key 1', ...fieldsOf(place));
 

@@ -1,6 +1,6 @@
-import { table } from '../storage/record-store';
 import type { Pairs } from './bucket-row';
 import type { Checksums } from './checksums';
+import { table } from '../storage/record-store';
 
 /** How the data key of one object version is wrapped: docs/formats/object-envelope.md, section 4. */
 export type Envelope = ServiceKeyEnvelope | KmsEnvelope;

@@ -1,9 +1,9 @@
 import type { Random } from '../random';
-import { keyOf, table, type RecordStore } from '../storage/record-store';
 import type { BucketRow } from './bucket-row';
 import { keyBytes } from './data-key-wrap';
 import { encodeFields } from './fields';
 import type { ObjectKeyWrap } from './key-contracts';
+import { keyOf, table, type RecordStore } from '../storage/record-store';
 
 interface ServiceKeyRow {
   readonly number: number;

@@ -37,7 +37,10 @@ interface SseMode<Choice, Own> {
 
 /** One row per mode: who makes the data key, with which context, and what the ETag is. */
 export const sseModes: {
-  readonly [Algorithm in SseAlgorithm]: SseMode<Extract<EncryptionChoice, { algorithm: Algorithm }>, Extract<Envelope, { algorithm: Algorithm }>>;
+  readonly [Algorithm in SseAlgorithm]: SseMode<
+    Extract<EncryptionChoice, { algorithm: Algorithm }>,
+    Extract<Envelope, { algorithm: Algorithm }>
+  >;
 } = {
   AES256: {
     async seal({ serviceKeys, random }, _use, place) {
@@ -70,7 +73,9 @@ export const sseModes: {
     async open({ dataKeys, bucketKeys }, use, place, { keyArn, wrapped, bucketKey, context }: KmsEnvelope) {
       if (bucketKey === undefined) return dataKeys.unwrap(use, wrapped, kmsContext(context, objectArn(place.bucket.name, place.key)));
       const forBucket = kmsContext(context, bucketArn(place.bucket.name));
-      return bucketKeys.unwrapping(use, keyArn, place.bucket.id, bucketKey, forBucket, (key) => unwrapDataKey(key.plaintext, wrapped, place));
+      return bucketKeys.unwrapping(use, keyArn, place.bucket.id, bucketKey, forBucket, (key) =>
+        unwrapDataKey(key.plaintext, wrapped, place),
+      );
     },
     // S3 API, "Object": the ETag of SSE-KMS objects is not an MD5 digest of their data.
     etag: (_md5, random) => random.bytes(16).toString('hex'),

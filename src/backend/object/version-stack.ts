@@ -1,5 +1,5 @@
-import { keyOf, type ReadTransaction, type WriteTransaction } from '../storage/record-store';
 import { currentVersionTable, olderVersionIndex, olderVersionTable, type VersionRow } from './object-row';
+import { keyOf, type ReadTransaction, type WriteTransaction } from '../storage/record-store';
 
 /** The versions of one object: the current one and, below it, the older ones. */
 export interface StackPlace {
@@ -29,7 +29,12 @@ export async function findVersion(tx: ReadTransaction, place: StackPlace, versio
 }
 
 /** The versions below the current one and below `below`, newest first. */
-export async function olderVersions(tx: ReadTransaction, place: StackPlace, below?: VersionRow, limit?: number): Promise<readonly VersionRow[]> {
+export async function olderVersions(
+  tx: ReadTransaction,
+  place: StackPlace,
+  below?: VersionRow,
+  limit?: number,
+): Promise<readonly VersionRow[]> {
   const entries = await tx.list(olderVersionTable, {
     prefix: keyOf(place.bucketId, place.key, ''),
     ...(below === undefined ? {} : { after: olderKey(place, below.sequence) }),
