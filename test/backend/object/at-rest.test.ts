@@ -1,6 +1,6 @@
+import { alice, bodyOf, faultOf, get, house, houseWithBucket, put, readAll, region, type House } from './fixture';
 import { chunkedAead } from '../../../src/backend/crypto/chunk-key';
 import { currentVersionTable, type StoredVersion } from '../../../src/backend/object/object-row';
-import { alice, bodyOf, faultOf, get, house, houseWithBucket, put, readAll, region, type House } from './fixture';
 
 const { chunkSize, sealedChunkSize, headerLength } = chunkedAead;
 

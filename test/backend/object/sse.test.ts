@@ -1,5 +1,5 @@
-import { digest } from '../../../src/backend/crypto/digests';
 import { alice, bodyOf, faultOf, get, houseWithBucket, put, region, stranger, user, type House } from './fixture';
+import { digest } from '../../../src/backend/crypto/digests';
 
 const minute = 60_000;
 const kms = (keyReference?: string, bucketKey = false) => ({

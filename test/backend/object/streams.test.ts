@@ -1,6 +1,6 @@
+import { alice, bodyOf, faultOf, get, houseWithBucket, put, readAll, type House } from './fixture';
 import { digest } from '../../../src/backend/crypto/digests';
 import type { BlobWriter } from '../../../src/backend/storage/blob-store';
-import { alice, bodyOf, faultOf, get, houseWithBucket, put, readAll, type House } from './fixture';
 
 const base64 = (name: 'crc32' | 'crc32c' | 'crc64nvme' | 'sha1' | 'sha256', text: string): string => digest(name, text).toString('base64');
 
