@@ -12,7 +12,9 @@ export function vectorsFolder(): string | undefined {
 /** A `describe` block over published vectors; skipped, and named so, where they are absent. */
 export function describeWithVectors(name: string, body: (folder: string) => void): void {
   const folder = vectorsFolder();
-  if (folder === undefined)
+  if (folder === undefined) {
     describe.skip(`${name} (skipped: no published vectors here, set ATREST_VECTORS)`, () => test('vectors', () => undefined));
-  else describe(name, () => body(folder));
+  } else {
+    describe(name, () => body(folder));
+  }
 }

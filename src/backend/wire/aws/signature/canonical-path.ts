@@ -1,5 +1,5 @@
-import { encodePath, uniformPath } from './uri-encoding';
 import type { SignatureRules } from './signature-rules';
+import { encodePath, uniformPath } from './uri-encoding';
 
 /** The path as SigV4 writes it, from the raw path of the request. */
 export function canonicalPath(path: string, rules: Pick<SignatureRules, 'pathEncoding' | 'normalizePath'>): string {

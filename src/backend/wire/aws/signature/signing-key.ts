@@ -1,12 +1,12 @@
-import { hmacSha256 } from '../../../crypto/digests';
 import type { CredentialScope } from './credential-scope';
+import { hmac } from '../../../crypto/digests';
 
 /** IAM user guide, "Create a signed AWS API request", step 4. */
 export function deriveSigningKey(secret: string, scope: Pick<CredentialScope, 'date' | 'region' | 'service' | 'terminator'>): Buffer {
-  const day = hmacSha256(`AWS4${secret}`, scope.date);
-  const region = hmacSha256(day, scope.region);
-  const service = hmacSha256(region, scope.service);
-  return hmacSha256(service, scope.terminator);
+  const day = hmac('sha256', `AWS4${secret}`, scope.date);
+  const region = hmac('sha256', day, scope.region);
+  const service = hmac('sha256', region, scope.service);
+  return hmac('sha256', service, scope.terminator);
 }
 
 interface DerivedKey {

@@ -42,9 +42,13 @@ function uniform(text: string, keepSlash: boolean, plusIsSpace: boolean): string
     if (escaped !== undefined) {
       out += encoded[escaped] ?? '';
       at += 2;
-    } else if (plusIsSpace && byte === 0x2b) out += '%20';
-    else if (keepSlash && byte === 0x2f) out += '/';
-    else out += encoded[byte] ?? '';
+    } else if (plusIsSpace && byte === 0x2b) {
+      out += '%20';
+    } else if (keepSlash && byte === 0x2f) {
+      out += '/';
+    } else {
+      out += encoded[byte] ?? '';
+    }
   }
   return out;
 }

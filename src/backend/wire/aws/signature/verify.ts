@@ -1,7 +1,3 @@
-import type { Clock } from '../../../clock';
-import { hmacSha256 } from '../../../crypto/digests';
-import { equal } from '../../../crypto/equal';
-import type { Principal } from '../../../principal';
 import { canonicalPath } from './canonical-path';
 import { canonicalQuery, queryParameters, type QueryParameter } from './canonical-query';
 import { canonicalRequest } from './canonical-request';
@@ -10,14 +6,18 @@ import { readHeaderForm } from './header-form';
 import { declaredPayload } from './payload-hash';
 import { claimsInQuery, readQueryForm, sessionTokenParameter, signatureParameter } from './query-form';
 import { headerValues, splitTarget, type HeaderValues, type RequestHead } from './request-head';
-import { checkSignedHeaders } from './signed-headers';
 import type { SignatureClaim } from './signature-claim';
 import { SignatureFault } from './signature-fault';
 import type { SignatureRules } from './signature-rules';
-import { checkTime } from './signing-time';
+import { checkSignedHeaders } from './signed-headers';
 import { amzDate } from './signing-date';
 import { SigningKeys } from './signing-key';
+import { checkTime } from './signing-time';
 import { stringToSign } from './string-to-sign';
+import type { Clock } from '../../../clock';
+import { hmac } from '../../../crypto/digests';
+import { equalBytes, equalText } from '../../../crypto/equal';
+import type { Principal } from '../../../principal';
 
 /** What an access key id stands for. */
 export interface SigningCredential {
@@ -88,7 +88,7 @@ export function signatureVerifier({ findCredential, clock, signingKeys = new Sig
     });
     const toSign = stringToSign(date, credential.scope, canonical);
     const signingKey = signingKeys.key(found.secret, claim.credential, credential);
-    if (!equal(hmacSha256(signingKey, toSign), signatureBytes(claim.signature))) {
+    if (!equalBytes(hmac('sha256', signingKey, toSign), signatureBytes(claim.signature))) {
       throw new SignatureFault('mismatch', {
         accessKeyId: credential.accessKeyId,
         stringToSign: toSign,
@@ -133,11 +133,12 @@ function checkSessionToken(claim: SignatureClaim, credential: SigningCredential,
   const { sessionToken: token } = claim;
   const expected = credential.sessionToken;
   if (expected === undefined && token === undefined) return;
-  if (expected === undefined || token === undefined || !equal(Buffer.from(token), Buffer.from(expected))) {
+  if (expected === undefined || token === undefined || !equalText(token, expected)) {
     throw new SignatureFault('invalid-session-token', { accessKeyId, token });
   }
-  if (credential.expiresAt !== undefined && now >= credential.expiresAt)
+  if (credential.expiresAt !== undefined && now >= credential.expiresAt) {
     throw new SignatureFault('session-expired', { accessKeyId, token });
+  }
 }
 
 /** Lower-case hexadecimal only: another writing of the same bytes would be a second signature of the same request. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256Hex } from '../../../../../src/backend/crypto/digests';
+import { hexDigest } from '../../../../../src/backend/crypto/digests';
 import { rootPrincipal } from '../../../../../src/backend/principal';
 import type { RequestHead } from '../../../../../src/backend/wire/aws/signature/request-head';
 import type { SignatureFault } from '../../../../../src/backend/wire/aws/signature/signature-fault';
@@ -60,7 +60,7 @@ describeWithVectors('the published SigV4 suite (awslabs/aws-c-auth)', (folder) =
               : undefined,
           ),
       });
-      return verifier(head, rules, () => sha256Hex(body));
+      return verifier(head, rules, () => hexDigest('sha256', body));
     };
 
     test.each(['header', 'query'])('the %s form verifies', async (form) => {
