@@ -111,11 +111,11 @@ describe('signed chunks', () => {
     }
   });
 
-  test('fails for every flipped byte of a short body', async () => {
+  test('fails for every changed byte of a short body', async () => {
     const body = sign(['hello']);
     for (let at = 0; at < body.length; at++) {
-      const flipped = body.slice(0, at) + String.fromCharCode(body.charCodeAt(at) ^ 1) + body.slice(at + 1);
-      const { fault } = await decode(flipped, signed, { decodedLength: 5 });
+      const changed = body.slice(0, at) + String.fromCharCode(body.charCodeAt(at) + 1) + body.slice(at + 1);
+      const { fault } = await decode(changed, signed, { decodedLength: 5 });
       expect(`${at} ${fault}`).not.toBe(`${at} undefined`);
     }
   });
