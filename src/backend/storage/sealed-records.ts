@@ -115,7 +115,7 @@ export class SealedRecords implements RecordStore {
     } catch (error) {
       this.failures++;
       this.head = this.durable;
-      group.end(error instanceof Error ? error : new Error('the commit failed', { cause: error }));
+      group.end(new Error('the records could not be made durable', { cause: error }));
       return;
     }
     this.durable = head;

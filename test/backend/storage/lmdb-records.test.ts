@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { scratchFolders } from './scratch-folder';
 import { insecureSeededRandom, systemRandom } from '../../../src/backend/random';
 import { createLmdbRecords, openLmdbRecords } from '../../../src/backend/storage/lmdb-records';
 import { describeRecordStore } from '../../contract/record-store';
-import { scratchFolders } from './scratch-folder';
 
 const scratch = scratchFolders();
 const rootKey = insecureSeededRandom('root key').bytes(32);
