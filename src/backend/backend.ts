@@ -25,6 +25,8 @@ export interface BackendOptions {
   readonly data?: string;
   /** Key that opens the state directory: 32 bytes in base64. Default: a file of its own in the directory (SECURITY.md). */
   readonly unsealKey?: string;
+  /** File that holds the same. */
+  readonly unsealKeyFile?: string;
   /** Where the backend says what is not served and what went wrong. Default: nowhere. */
   readonly log?: Log;
   /** Randomness; only for repeating a failing run. Default: the operating system's. */
@@ -184,10 +186,24 @@ export class ReferenceBackend {
   }
 }
 
-async function openStores({ data, unsealKey }: BackendOptions, random: Random): Promise<OpenStores> {
+async function openStores(options: BackendOptions, random: Random): Promise<OpenStores> {
+  const { data, unsealKey, unsealKeyFile } = options;
   if (data === undefined) return memoryStores(random);
   const { openStateDirectory } = await import('./storage/state-directory.js');
-  return openStateDirectory(data, { random, ...(unsealKey === undefined ? {} : { unsealKey }) });
+  const { eraseState } = await import('./storage/erase-state.js');
+  const given = { ...(unsealKey === undefined ? {} : { unsealKey }), ...(unsealKeyFile === undefined ? {} : { unsealKeyFile }) };
+  const { records, blobs, rootKey, close } = await openStateDirectory(data, { random, ...given });
+  return {
+    records,
+    blobs,
+    rootSecret: rootKey,
+    close,
+    async renew() {
+      await close();
+      await eraseState(data);
+      return openStores(options, random);
+    },
+  };
 }
 
 function memoryStores(random: Random): OpenStores {

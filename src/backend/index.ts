@@ -5,4 +5,4 @@ export { BlockFault } from './block/block-fault';
 export type { TrailEvent } from './events';
 export type { Log } from './log';
 export type { ListeningServer } from './server/http-server';
-export { StateDirectoryError } from './storage/state-directory';
+export { StateDirectoryError } from './storage/state-directory-error';

@@ -3,7 +3,7 @@ import type { TrailEvent, TrailIdentity } from '../events';
 import { uuid } from '../ids';
 import type { Principal } from '../principal';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
-import { KeyFault } from './key-fault';
+import { isKeyFault } from './key-fault';
 
 /** What is told of a call besides who made it. Nothing secret: no plaintext, no ciphertext. */
 export interface EventDetails {
@@ -58,7 +58,7 @@ function identityOf(principal: Principal, via: string | undefined): TrailIdentit
 }
 
 function errorOf(error: unknown): Pick<TrailEvent, 'errorCode'> {
-  if (error instanceof KeyFault) return { errorCode: keyFaultCodes[error.kind] };
+  if (isKeyFault(error)) return { errorCode: keyFaultCodes[error.kind] };
   // A front-end's own refusal, such as a dry run, carries its code.
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
   return { errorCode: typeof code === 'string' ? code : 'InternalFailure' };

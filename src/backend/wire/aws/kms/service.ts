@@ -1,5 +1,5 @@
 import { kms as model } from '../../../../facts/aws/models/kms';
-import { KeyFault } from '../../../keys/key-fault';
+import { isKeyFault } from '../../../keys/key-fault';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { json } from '../protocol/json';
@@ -79,5 +79,5 @@ export const kms: AwsService = {
     updateKeyDescription,
   ]),
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
-  wordFault: (fault) => (fault instanceof KeyFault ? wordKeyFault(fault) : undefined),
+  wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };
