@@ -87,11 +87,12 @@ describe('sealAead and openAead', () => {
       try {
         return open();
       } catch (error) {
-        return { ...(error as Error), message: (error as Error).message, cause: (error as Error).cause };
+        const { name, message, cause } = error as Error;
+        return { name, message, cause, more: Object.keys(error as Error) };
       }
     });
     expect(new Set(failures.map((failure) => JSON.stringify(failure)))).toEqual(
-      new Set([JSON.stringify({ name: 'DecryptFailure', message: 'the sealed bytes cannot be opened' })]),
+      new Set([JSON.stringify({ name: 'DecryptFailure', message: 'the sealed bytes cannot be opened', more: ['name'] })]),
     );
   });
 

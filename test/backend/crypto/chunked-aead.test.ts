@@ -142,8 +142,9 @@ describe('ChunkedEncryptor and ChunkedDecryptor', () => {
   test('fails for a message cut at and beside every boundary', () => {
     const boundaries = [0, 24, 56, 56 + sealedChunk, 56 + 2 * sealedChunk, sealed.length];
     const cuts = boundaries.flatMap((at) => [at - 17, at - 16, at - 1, at, at + 1, at + 15, at + 16, at + 17]);
-    for (const cut of cuts.filter((at) => at >= 0 && at < sealed.length))
+    for (const cut of cuts.filter((at) => at >= 0 && at < sealed.length)) {
       expect(() => open(sealed.subarray(0, cut))).toThrow(DecryptFailure);
+    }
   });
 
   test('fails for anything appended: a byte, a chunk of zeroes, a genuine chunk again', () => {
@@ -272,8 +273,9 @@ describe('spans', () => {
   });
 
   test('fails for lengths that no message has', () => {
-    for (const length of [0, 55, 56, 71, 56 + sealedChunk, 56 + sealedChunk + 15])
+    for (const length of [0, 55, 56, 71, 56 + sealedChunk, 56 + sealedChunk + 15]) {
       expect(() => plainLength(length)).toThrow(DecryptFailure);
+    }
     expect([72, 73, 56 + sealedChunk - 1, 56 + sealedChunk + 16].map(plainLength)).toEqual([0, 1, 16_383, 16_384]);
   });
 });

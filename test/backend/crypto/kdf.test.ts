@@ -1,5 +1,5 @@
-import { hkdf, hkdfExpand, kbkdf, pbkdf2 } from '../../../src/backend/crypto/kdf';
 import { hmac } from '../../../src/backend/crypto/digests';
+import { hkdf, hkdfExpand, kbkdf, pbkdf2 } from '../../../src/backend/crypto/kdf';
 import { describeWithVectors } from '../../vectors/folder';
 import { fromHex, nameOf, wycheproof } from '../../vectors/wycheproof';
 
