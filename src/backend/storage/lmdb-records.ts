@@ -8,6 +8,7 @@ import { SealedRecords } from './sealed-records';
 import type { RecordsState } from './sealed-records';
 import { SealedRowFormat, summaryNumber } from './sealed-row';
 import type { SealedRow, Summary } from './sealed-row';
+import { systemCode } from './system-error';
 import { Tables } from './tables';
 
 /** The records on disk are not those that were stored last: changed, swapped, dropped, doubled or sealed by another root key. */
@@ -39,7 +40,7 @@ export async function openLmdbRecords(path: string, rootKey: Uint8Array, random:
   const format = new SealedRowFormat(new RecordSeal(rootKey, random));
   const values = await openLmdbValues(path).catch((error: unknown) => {
     format.wipe();
-    throw error;
+    throw isLmdbsOwn(error) ? new DamagedRecords(path) : error;
   });
   try {
     return new SealedRecords(load(values, format, path), values, format, random);
@@ -48,6 +49,12 @@ export async function openLmdbRecords(path: string, rootKey: Uint8Array, random:
     format.wipe();
     throw error;
   }
+}
+
+/** LMDB's own codes (not a database, wrong version, page of the wrong kind) are negative; positive ones are the system's. */
+function isLmdbsOwn(error: unknown): boolean {
+  const code = systemCode(error);
+  return typeof code === 'number' && code < 0;
 }
 
 function load(values: NumberedValues, format: SealedRowFormat, path: string): RecordsState {
