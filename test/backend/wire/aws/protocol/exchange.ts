@@ -1,8 +1,8 @@
-import type { WireRequest } from '../../../../../src/backend/wire/message';
+import { fakeHandler } from './sdk';
 import { AwsError } from '../../../../../src/backend/wire/aws/aws-error';
 import { protocols } from '../../../../../src/backend/wire/aws/protocol/protocols';
+import type { WireRequest } from '../../../../../src/backend/wire/message';
 import type { ServiceModel } from '../../../../../src/facts/aws/model';
-import { fakeHandler } from './sdk';
 
 export const CONTEXT = { requestId: '0f1e2d3c-0000-0000-0000-000000000000', hostId: 'host/id=' };
 

@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import fc from 'fast-check';
+import { CONTEXT, decode, exchange, refusal } from './exchange';
+import { CREDENTIALS, rawRequest } from './sdk';
 import { AwsError } from '../../../../../src/backend/wire/aws/aws-error';
 import { ec2 } from '../../../../../src/facts/aws/models/ec2';
 import { sts } from '../../../../../src/facts/aws/models/sts';
-import { CONTEXT, decode, exchange, refusal } from './exchange';
-import { CREDENTIALS, rawRequest } from './sdk';
 
 const CONFIG = { region: 'eu-central-1', credentials: CREDENTIALS, maxAttempts: 1 };
 const FORM: [string, string][] = [['Content-Type', 'application/x-www-form-urlencoded']];

@@ -21,11 +21,11 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
-import { AwsError } from '../../../../../src/backend/wire/aws/aws-error';
-import { pathStyle } from '../../../../../src/backend/wire/aws/protocol/rest-xml';
-import { s3 } from '../../../../../src/facts/aws/models/s3';
 import { CONTEXT, decode, exchange, refusal } from './exchange';
 import { CREDENTIALS, bytesOf, rawRequest } from './sdk';
+import { AwsError } from '../../../../../src/backend/wire/aws/aws-error';
+import { pathStyle, restXml } from '../../../../../src/backend/wire/aws/protocol/rest-xml';
+import { s3 } from '../../../../../src/facts/aws/models/s3';
 
 function client(output: object | AwsError) {
   const { requestHandler, calls } = exchange(s3, output);
@@ -233,10 +233,8 @@ describe('REST-XML with the SDK for JavaScript', () => {
     });
   });
 
-  it('writes the root elements and the namespace of S3', async () => {
-    const { protocols } = await import('../../../../../src/backend/wire/aws/protocol/protocols');
-    const write = (name: string, output: object) =>
-      protocols['rest-xml'].encodeOutput(s3, s3.operation(name)!, output, CONTEXT).body as string;
+  it('writes the root elements and the namespace of S3', () => {
+    const write = (name: string, output: object) => restXml.encodeOutput(s3, s3.operation(name)!, output, CONTEXT).body as string;
     const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
     const xmlns = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
     expect(write('GetBucketLocation', { LocationConstraint: 'eu-central-1' })).toBe(
@@ -345,8 +343,7 @@ describe('the router of S3', () => {
       const headers = required.filter(({ location }) => location === 'header').map(({ locationName }) => [locationName!, '1'] as const);
       const [path, fixed] = operation.http.requestUri.replace('{Bucket}', 'b').replace('{Key+}', 'k').split('?');
       const target = `${path}?${[...(fixed === undefined ? [] : [fixed]), ...query].join('&')}`;
-      const { protocols } = await import('../../../../../src/backend/wire/aws/protocol/protocols');
-      expect((await protocols['rest-xml'].address(s3, rawRequest(operation.http.method, target, headers))).name).toBe(name);
+      expect((await restXml.address(s3, rawRequest(operation.http.method, target, headers))).name).toBe(name);
     }
   });
 
@@ -361,7 +358,7 @@ describe('the router of S3', () => {
 
 describe('REST-XML input', () => {
   const versioning = (body: string | Buffer) => rawRequest('PUT', '/b?versioning', [], body);
-  const billionLaughs = `<!DOCTYPE a [<!ENTITY a "ha">${'<!ENTITY b "&a;&a;">'}]><VersioningConfiguration><Status>&b;</Status></VersioningConfiguration>`;
+  const billionLaughs = `<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><VersioningConfiguration><Status>&b;</Status></VersioningConfiguration>`;
 
   it.each([
     ['no XML', 'Enabled'],
