@@ -21,13 +21,9 @@ const XML_LIMIT = 8 * 1024 * 1024;
  * path style is expected: a front-end that finds the bucket in the host name hands on `pathStyle(request, bucket)`.
  */
 export const restXml: Protocol = {
-  address(model, request) {
-    try {
-      const { match } = locate(model, request);
-      return Promise.resolve(addressed(model, match));
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  // eslint-disable-next-line @typescript-eslint/require-await -- a refusal is a rejection, as in every protocol
+  async address(model, request) {
+    return addressed(model, locate(model, request).match);
   },
 
   async decodeInput(model, operation, request) {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { HeaderList, bufferedBody } from '../../../../../src/backend/wire/message';
 import type { WireRequest, WireResponse } from '../../../../../src/backend/wire/message';
 
@@ -18,7 +19,7 @@ export function fakeHandler(respond: (request: WireRequest) => WireResponse | Pr
     handle: async (sdk: SdkRequest) => {
       const answer = await respond(await wireRequest(sdk));
       const headers = Object.fromEntries(answer.headers.map(([name, value]) => [name.toLowerCase(), value]));
-      return { response: { statusCode: answer.status, headers, body: await bytesOf(answer.body) } };
+      return { response: { statusCode: answer.status, headers, body: Readable.from([await bytesOf(answer.body)]) } };
     },
     metadata: { handlerProtocol: 'http/1.1' },
     updateHttpClientConfig: () => undefined,
@@ -48,7 +49,7 @@ function escapeUri(text: string): string {
 export async function bytesOf(body: unknown): Promise<Buffer> {
   if (body === undefined || body === null) return Buffer.alloc(0);
   if (typeof body === 'string') return Buffer.from(body);
-  if (body instanceof Uint8Array) return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const parts: Uint8Array[] = [];
   for await (const part of body as AsyncIterable<Uint8Array>) parts.push(part);
   return Buffer.concat(parts);
