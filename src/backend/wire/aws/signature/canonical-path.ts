@@ -8,7 +8,7 @@ export function canonicalPath(path: string, rules: Pick<SignatureRules, 'pathEnc
   return rules.pathEncoding === 'single' ? uniformPath(normal) : encodePath(normal);
 }
 
-/** RFC 3986 section 5.2.4, and repeated slashes count as one. */
+/** Dot segments go and repeated slashes count as one. `/a/.` becomes `/a` as the SDKs sign it, not `/a/` (RFC 3986 section 5.2.4). */
 function resolveSegments(path: string): string {
   if (!path.includes('/.') && !path.includes('//')) return path;
   const kept: string[] = [];
@@ -16,6 +16,6 @@ function resolveSegments(path: string): string {
     if (segment === '..') kept.pop();
     else if (segment !== '.' && segment !== '') kept.push(segment);
   }
-  const closed = /\/\.{0,2}$/.test(path) && kept.length > 0 ? '/' : '';
+  const closed = path.endsWith('/') && kept.length > 0 ? '/' : '';
   return `/${kept.join('/')}${closed}`;
 }

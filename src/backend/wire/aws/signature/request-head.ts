@@ -30,8 +30,8 @@ export function headerValues(head: RequestHead): HeaderValues {
   return values;
 }
 
+// eslint-disable-next-line no-control-regex -- the range is all of latin1
+const beyondLatin1 = /[^\u0000-\u00ff]/;
+
 /** The bytes that a string of a head stands for. */
-export function wireBytes(text: string): Buffer {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0xff) return Buffer.from(text, 'utf8');
-  return Buffer.from(text, 'latin1');
-}
+export const wireBytes = (text: string): Buffer => Buffer.from(text, beyondLatin1.test(text) ? 'utf8' : 'latin1');

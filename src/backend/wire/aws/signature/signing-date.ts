@@ -1,11 +1,17 @@
+const form = /^\d{8}T\d{6}Z$/;
+
 /** `YYYYMMDDTHHMMSSZ` as SigV4 writes times; milliseconds, or `undefined` for anything else. */
 export function parseAmzDate(text: string): number | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second] = match.map(Number);
-  const time = Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second);
-  // Date.UTC carries 31 February over into March; a date that does not come back is none.
-  return amzDate(time) === text ? time : undefined;
+  if (!form.test(text)) return undefined;
+  const day = Number(text.slice(6, 8));
+  const hour = Number(text.slice(9, 11));
+  const minute = Number(text.slice(11, 13));
+  const second = Number(text.slice(13, 15));
+  const time = Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, day, hour, minute, second);
+  // Date.UTC carries 31 February over into March, and month 13 into the next year; what does not come back is no date.
+  const back = new Date(time);
+  const whole = back.getUTCDate() === day && back.getUTCMonth() + 1 === Number(text.slice(4, 6));
+  return whole && hour < 24 && minute < 60 && second < 60 ? time : undefined;
 }
 
 /** @param time milliseconds since the Unix epoch */

@@ -68,7 +68,8 @@ export function signatureVerifier({ findCredential, clock, signingKeys = new Sig
 
     const claim = readClaim(headers, parameters, rules);
     const credential = parseCredential(claim.credential, claim.form);
-    const date = amzDate(claim.signedAt);
+    // The `Date` header may be written otherwise; what is signed is always the basic form.
+    const date = claim.date.length === 16 ? claim.date : amzDate(claim.signedAt);
     checkScope(credential, rules, date.slice(0, 8), claim.form);
     checkTime(claim, rules, now);
     checkSignedHeaders(claim, headers, rules);

@@ -65,9 +65,14 @@ describe('requests signed by the AWS SDK for JavaScript', () => {
   });
 
   const text = fc.string({
-    unit: fc.oneof(fc.constantFrom(..." /%+&=?~*'()!.é日", 'a', 'Z'), fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 })),
+    unit: fc.oneof(
+      fc.constantFrom(...Array.from(" /%+&=?~*'()!.é日aZ")),
+      fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 }),
+    ),
     maxLength: 12,
   });
+  // The SDK loses a parameter of that name.
+  const name = text.filter((value) => value !== '' && value !== '__proto__');
   const segment = text.map((value) =>
     encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`),
   );
@@ -76,36 +81,31 @@ describe('requests signed by the AWS SDK for JavaScript', () => {
     'any path, query and headers verify (%s rules), and fail when any of them is changed',
     async (service) => {
       await fc.assert(
-        fc.asyncProperty(
-          fc.array(segment, { maxLength: 4 }),
-          fc.dictionary(text.filter(Boolean), text),
-          text,
-          async (path, query, value) => {
-            const call: ToSign = {
-              method: 'GET',
-              path: `/${path.join('/')}`,
-              query,
-              headers: { 'x-amz-meta-a': value, ...(service === 's3' ? { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } : {}) },
-            };
-            const head = await signLikeSdk(call, { at: now, service });
-            expect((await verify(head, service)).principal).toBe(root);
-            expect((await faultOf(verify({ ...head, method: 'PUT' }, service))).kind).toBe('mismatch');
-            expect(
-              (await faultOf(verify({ ...head, target: head.target + (head.target.includes('?') ? '&b' : '?b') }, service))).kind,
-            ).toBe('mismatch');
-            expect((await faultOf(verify({ ...head, target: `/b${head.target}` }, service))).kind).toBe('mismatch');
-            expect(
-              (
-                await faultOf(
-                  verify(
-                    withHeader(head, 'x-amz-meta-a', (old) => `${old}!`),
-                    service,
-                  ),
-                )
-              ).kind,
-            ).toBe('mismatch');
-          },
-        ),
+        fc.asyncProperty(fc.array(segment, { maxLength: 4 }), fc.dictionary(name, text), text, async (path, query, value) => {
+          const call: ToSign = {
+            method: 'GET',
+            path: `/${path.join('/')}`,
+            query,
+            headers: { 'x-amz-meta-a': value, ...(service === 's3' ? { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } : {}) },
+          };
+          const head = await signLikeSdk(call, { at: now, service });
+          expect((await verify(head, service)).principal).toBe(root);
+          expect((await faultOf(verify({ ...head, method: 'PUT' }, service))).kind).toBe('mismatch');
+          expect((await faultOf(verify({ ...head, target: head.target + (head.target.includes('?') ? '&b' : '?b') }, service))).kind).toBe(
+            'mismatch',
+          );
+          expect((await faultOf(verify({ ...head, target: `/b${head.target}` }, service))).kind).toBe('mismatch');
+          expect(
+            (
+              await faultOf(
+                verify(
+                  withHeader(head, 'x-amz-meta-a', (old) => `${old}!`),
+                  service,
+                ),
+              )
+            ).kind,
+          ).toBe('mismatch');
+        }),
         { numRuns: 150 },
       );
     },
