@@ -192,13 +192,15 @@ describe('ChunkedEncryptor and ChunkedDecryptor', () => {
   test('take nothing more after the end', () => {
     const encryptor = new ChunkedEncryptor(key, context, random);
     encryptor.final();
-    expect(() => encryptor.final()).toThrow();
-    expect(() => encryptor.update(Buffer.alloc(16_384))).toThrow();
+    expect(() => encryptor.final()).toThrow('the message has ended');
+    expect(() => encryptor.update(Buffer.alloc(1))).toThrow('the message has ended');
     const decryptor = new ChunkedDecryptor(key, context, sealed.subarray(0, 56));
     decryptor.update(sealed.subarray(56));
     decryptor.final();
     expect(() => decryptor.final()).toThrow(DecryptFailure);
-    expect(() => decryptor.update(sealed.subarray(56))).toThrow(DecryptFailure);
+    expect(() => decryptor.update(Buffer.alloc(1))).toThrow(DecryptFailure);
+    const span = spanOf(0, 1, plaintext.length);
+    expect(() => decryptor.openSpan(sealed.subarray(span.sealedStart, span.sealedEnd), span)).toThrow(DecryptFailure);
   });
 
   test('count chunks in more than 32 bits, and stop at 2^38', () => {
