@@ -254,6 +254,14 @@ class Types:
             yield "}"
 
 
+def operation_types(service, operations):
+    yield "/** What each modelled operation takes and gives: a table keyed by these names is closed. */"
+    yield f"export interface {service.capitalize()}Operations {{"
+    for name, row in operations.items():
+        yield f"  readonly {name}: {{ readonly input: {row.get('input', 'object')}; readonly output: {row.get('output', 'object')} }};"
+    yield "}"
+
+
 def load(service):
     folder = pathlib.Path(botocore.__file__).parent / "data" / service
     version = sorted(path.name for path in folder.iterdir() if path.is_dir())[-1]
@@ -308,6 +316,8 @@ def module(service):
         yield from rows(table)
         yield "`,"
     yield ");"
+    yield ""
+    yield from operation_types(service, operations)
     yield ""
     yield from Types(shapes).declarations()
 

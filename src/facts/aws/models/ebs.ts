@@ -92,6 +92,16 @@ VolumeSize {"type":"long","min":1}
 `,
 );
 
+/** What each modelled operation takes and gives: a table keyed by these names is closed. */
+export interface EbsOperations {
+  readonly CompleteSnapshot: { readonly input: CompleteSnapshotRequest; readonly output: CompleteSnapshotResponse };
+  readonly GetSnapshotBlock: { readonly input: GetSnapshotBlockRequest; readonly output: GetSnapshotBlockResponse };
+  readonly ListChangedBlocks: { readonly input: ListChangedBlocksRequest; readonly output: ListChangedBlocksResponse };
+  readonly ListSnapshotBlocks: { readonly input: ListSnapshotBlocksRequest; readonly output: ListSnapshotBlocksResponse };
+  readonly PutSnapshotBlock: { readonly input: PutSnapshotBlockRequest; readonly output: PutSnapshotBlockResponse };
+  readonly StartSnapshot: { readonly input: StartSnapshotRequest; readonly output: StartSnapshotResponse };
+}
+
 export type AccessDeniedExceptionReason = 'UNAUTHORIZED_ACCOUNT' | 'DEPENDENCY_ACCESS_DENIED';
 export type ChecksumAggregationMethod = 'LINEAR';
 export type ChecksumAlgorithm = 'SHA256';

@@ -1463,6 +1463,54 @@ totalInferenceMemory {"type":"integer"}
 `,
 );
 
+/** What each modelled operation takes and gives: a table keyed by these names is closed. */
+export interface Ec2Operations {
+  readonly AttachVolume: { readonly input: AttachVolumeRequest; readonly output: VolumeAttachment };
+  readonly CopySnapshot: { readonly input: CopySnapshotRequest; readonly output: CopySnapshotResult };
+  readonly CreateSnapshot: { readonly input: CreateSnapshotRequest; readonly output: Snapshot };
+  readonly CreateTags: { readonly input: CreateTagsRequest; readonly output: object };
+  readonly CreateVolume: { readonly input: CreateVolumeRequest; readonly output: Volume };
+  readonly DeleteSnapshot: { readonly input: DeleteSnapshotRequest; readonly output: object };
+  readonly DeleteTags: { readonly input: DeleteTagsRequest; readonly output: object };
+  readonly DeleteVolume: { readonly input: DeleteVolumeRequest; readonly output: object };
+  readonly DescribeAccountAttributes: { readonly input: DescribeAccountAttributesRequest; readonly output: DescribeAccountAttributesResult };
+  readonly DescribeAvailabilityZones: { readonly input: DescribeAvailabilityZonesRequest; readonly output: DescribeAvailabilityZonesResult };
+  readonly DescribeImages: { readonly input: DescribeImagesRequest; readonly output: DescribeImagesResult };
+  readonly DescribeInstanceAttribute: { readonly input: DescribeInstanceAttributeRequest; readonly output: InstanceAttribute };
+  readonly DescribeInstanceCreditSpecifications: { readonly input: DescribeInstanceCreditSpecificationsRequest; readonly output: DescribeInstanceCreditSpecificationsResult };
+  readonly DescribeInstanceStatus: { readonly input: DescribeInstanceStatusRequest; readonly output: DescribeInstanceStatusResult };
+  readonly DescribeInstanceTypes: { readonly input: DescribeInstanceTypesRequest; readonly output: DescribeInstanceTypesResult };
+  readonly DescribeInstances: { readonly input: DescribeInstancesRequest; readonly output: DescribeInstancesResult };
+  readonly DescribeRegions: { readonly input: DescribeRegionsRequest; readonly output: DescribeRegionsResult };
+  readonly DescribeSnapshotAttribute: { readonly input: DescribeSnapshotAttributeRequest; readonly output: DescribeSnapshotAttributeResult };
+  readonly DescribeSnapshotTierStatus: { readonly input: DescribeSnapshotTierStatusRequest; readonly output: DescribeSnapshotTierStatusResult };
+  readonly DescribeSnapshots: { readonly input: DescribeSnapshotsRequest; readonly output: DescribeSnapshotsResult };
+  readonly DescribeSubnets: { readonly input: DescribeSubnetsRequest; readonly output: DescribeSubnetsResult };
+  readonly DescribeTags: { readonly input: DescribeTagsRequest; readonly output: DescribeTagsResult };
+  readonly DescribeVolumeAttribute: { readonly input: DescribeVolumeAttributeRequest; readonly output: DescribeVolumeAttributeResult };
+  readonly DescribeVolumeStatus: { readonly input: DescribeVolumeStatusRequest; readonly output: DescribeVolumeStatusResult };
+  readonly DescribeVolumes: { readonly input: DescribeVolumesRequest; readonly output: DescribeVolumesResult };
+  readonly DescribeVolumesModifications: { readonly input: DescribeVolumesModificationsRequest; readonly output: DescribeVolumesModificationsResult };
+  readonly DescribeVpcs: { readonly input: DescribeVpcsRequest; readonly output: DescribeVpcsResult };
+  readonly DetachVolume: { readonly input: DetachVolumeRequest; readonly output: VolumeAttachment };
+  readonly DisableEbsEncryptionByDefault: { readonly input: DisableEbsEncryptionByDefaultRequest; readonly output: DisableEbsEncryptionByDefaultResult };
+  readonly EnableEbsEncryptionByDefault: { readonly input: EnableEbsEncryptionByDefaultRequest; readonly output: EnableEbsEncryptionByDefaultResult };
+  readonly GetEbsDefaultKmsKeyId: { readonly input: GetEbsDefaultKmsKeyIdRequest; readonly output: GetEbsDefaultKmsKeyIdResult };
+  readonly GetEbsEncryptionByDefault: { readonly input: GetEbsEncryptionByDefaultRequest; readonly output: GetEbsEncryptionByDefaultResult };
+  readonly ModifyEbsDefaultKmsKeyId: { readonly input: ModifyEbsDefaultKmsKeyIdRequest; readonly output: ModifyEbsDefaultKmsKeyIdResult };
+  readonly ModifyInstanceAttribute: { readonly input: ModifyInstanceAttributeRequest; readonly output: object };
+  readonly ModifySnapshotAttribute: { readonly input: ModifySnapshotAttributeRequest; readonly output: object };
+  readonly ModifyVolume: { readonly input: ModifyVolumeRequest; readonly output: ModifyVolumeResult };
+  readonly ModifyVolumeAttribute: { readonly input: ModifyVolumeAttributeRequest; readonly output: object };
+  readonly RebootInstances: { readonly input: RebootInstancesRequest; readonly output: object };
+  readonly ResetEbsDefaultKmsKeyId: { readonly input: ResetEbsDefaultKmsKeyIdRequest; readonly output: ResetEbsDefaultKmsKeyIdResult };
+  readonly ResetSnapshotAttribute: { readonly input: ResetSnapshotAttributeRequest; readonly output: object };
+  readonly RunInstances: { readonly input: RunInstancesRequest; readonly output: Reservation };
+  readonly StartInstances: { readonly input: StartInstancesRequest; readonly output: StartInstancesResult };
+  readonly StopInstances: { readonly input: StopInstancesRequest; readonly output: StopInstancesResult };
+  readonly TerminateInstances: { readonly input: TerminateInstancesRequest; readonly output: TerminateInstancesResult };
+}
+
 export type AccountAttributeName = 'supported-platforms' | 'default-vpc';
 export type AmdSevSnpSpecification = 'enabled' | 'disabled';
 export type ArchitectureType = 'i386' | 'x86_64' | 'arm64' | 'x86_64_mac' | 'arm64_mac';

@@ -392,6 +392,66 @@ XksProxyVpcEndpointServiceNotFoundException {"type":"structure","members":{"mess
 `,
 );
 
+/** What each modelled operation takes and gives: a table keyed by these names is closed. */
+export interface KmsOperations {
+  readonly CancelKeyDeletion: { readonly input: CancelKeyDeletionRequest; readonly output: CancelKeyDeletionResponse };
+  readonly ConnectCustomKeyStore: { readonly input: ConnectCustomKeyStoreRequest; readonly output: ConnectCustomKeyStoreResponse };
+  readonly CreateAlias: { readonly input: CreateAliasRequest; readonly output: object };
+  readonly CreateCustomKeyStore: { readonly input: CreateCustomKeyStoreRequest; readonly output: CreateCustomKeyStoreResponse };
+  readonly CreateGrant: { readonly input: CreateGrantRequest; readonly output: CreateGrantResponse };
+  readonly CreateKey: { readonly input: CreateKeyRequest; readonly output: CreateKeyResponse };
+  readonly Decapsulate: { readonly input: DecapsulateRequest; readonly output: DecapsulateResponse };
+  readonly Decrypt: { readonly input: DecryptRequest; readonly output: DecryptResponse };
+  readonly DeleteAlias: { readonly input: DeleteAliasRequest; readonly output: object };
+  readonly DeleteCustomKeyStore: { readonly input: DeleteCustomKeyStoreRequest; readonly output: DeleteCustomKeyStoreResponse };
+  readonly DeleteImportedKeyMaterial: { readonly input: DeleteImportedKeyMaterialRequest; readonly output: DeleteImportedKeyMaterialResponse };
+  readonly DeriveSharedSecret: { readonly input: DeriveSharedSecretRequest; readonly output: DeriveSharedSecretResponse };
+  readonly DescribeCustomKeyStores: { readonly input: DescribeCustomKeyStoresRequest; readonly output: DescribeCustomKeyStoresResponse };
+  readonly DescribeKey: { readonly input: DescribeKeyRequest; readonly output: DescribeKeyResponse };
+  readonly DisableKey: { readonly input: DisableKeyRequest; readonly output: object };
+  readonly DisableKeyRotation: { readonly input: DisableKeyRotationRequest; readonly output: object };
+  readonly DisconnectCustomKeyStore: { readonly input: DisconnectCustomKeyStoreRequest; readonly output: DisconnectCustomKeyStoreResponse };
+  readonly EnableKey: { readonly input: EnableKeyRequest; readonly output: object };
+  readonly EnableKeyRotation: { readonly input: EnableKeyRotationRequest; readonly output: object };
+  readonly Encapsulate: { readonly input: EncapsulateRequest; readonly output: EncapsulateResponse };
+  readonly Encrypt: { readonly input: EncryptRequest; readonly output: EncryptResponse };
+  readonly GenerateDataKey: { readonly input: GenerateDataKeyRequest; readonly output: GenerateDataKeyResponse };
+  readonly GenerateDataKeyPair: { readonly input: GenerateDataKeyPairRequest; readonly output: GenerateDataKeyPairResponse };
+  readonly GenerateDataKeyPairWithoutPlaintext: { readonly input: GenerateDataKeyPairWithoutPlaintextRequest; readonly output: GenerateDataKeyPairWithoutPlaintextResponse };
+  readonly GenerateDataKeyWithoutPlaintext: { readonly input: GenerateDataKeyWithoutPlaintextRequest; readonly output: GenerateDataKeyWithoutPlaintextResponse };
+  readonly GenerateMac: { readonly input: GenerateMacRequest; readonly output: GenerateMacResponse };
+  readonly GenerateRandom: { readonly input: GenerateRandomRequest; readonly output: GenerateRandomResponse };
+  readonly GetKeyLastUsage: { readonly input: GetKeyLastUsageRequest; readonly output: GetKeyLastUsageResponse };
+  readonly GetKeyPolicy: { readonly input: GetKeyPolicyRequest; readonly output: GetKeyPolicyResponse };
+  readonly GetKeyRotationStatus: { readonly input: GetKeyRotationStatusRequest; readonly output: GetKeyRotationStatusResponse };
+  readonly GetParametersForImport: { readonly input: GetParametersForImportRequest; readonly output: GetParametersForImportResponse };
+  readonly GetPublicKey: { readonly input: GetPublicKeyRequest; readonly output: GetPublicKeyResponse };
+  readonly ImportKeyMaterial: { readonly input: ImportKeyMaterialRequest; readonly output: ImportKeyMaterialResponse };
+  readonly ListAliases: { readonly input: ListAliasesRequest; readonly output: ListAliasesResponse };
+  readonly ListGrants: { readonly input: ListGrantsRequest; readonly output: ListGrantsResponse };
+  readonly ListKeyPolicies: { readonly input: ListKeyPoliciesRequest; readonly output: ListKeyPoliciesResponse };
+  readonly ListKeyRotations: { readonly input: ListKeyRotationsRequest; readonly output: ListKeyRotationsResponse };
+  readonly ListKeys: { readonly input: ListKeysRequest; readonly output: ListKeysResponse };
+  readonly ListResourceTags: { readonly input: ListResourceTagsRequest; readonly output: ListResourceTagsResponse };
+  readonly ListRetirableGrants: { readonly input: ListRetirableGrantsRequest; readonly output: ListGrantsResponse };
+  readonly PutKeyPolicy: { readonly input: PutKeyPolicyRequest; readonly output: object };
+  readonly ReEncrypt: { readonly input: ReEncryptRequest; readonly output: ReEncryptResponse };
+  readonly ReplicateKey: { readonly input: ReplicateKeyRequest; readonly output: ReplicateKeyResponse };
+  readonly RetireGrant: { readonly input: RetireGrantRequest; readonly output: object };
+  readonly RevokeGrant: { readonly input: RevokeGrantRequest; readonly output: object };
+  readonly RotateKeyOnDemand: { readonly input: RotateKeyOnDemandRequest; readonly output: RotateKeyOnDemandResponse };
+  readonly ScheduleKeyDeletion: { readonly input: ScheduleKeyDeletionRequest; readonly output: ScheduleKeyDeletionResponse };
+  readonly Sign: { readonly input: SignRequest; readonly output: SignResponse };
+  readonly TagResource: { readonly input: TagResourceRequest; readonly output: object };
+  readonly UntagResource: { readonly input: UntagResourceRequest; readonly output: object };
+  readonly UpdateAlias: { readonly input: UpdateAliasRequest; readonly output: object };
+  readonly UpdateCustomKeyStore: { readonly input: UpdateCustomKeyStoreRequest; readonly output: UpdateCustomKeyStoreResponse };
+  readonly UpdateKeyDescription: { readonly input: UpdateKeyDescriptionRequest; readonly output: object };
+  readonly UpdatePrimaryRegion: { readonly input: UpdatePrimaryRegionRequest; readonly output: object };
+  readonly Verify: { readonly input: VerifyRequest; readonly output: VerifyResponse };
+  readonly VerifyMac: { readonly input: VerifyMacRequest; readonly output: VerifyMacResponse };
+}
+
 export type AlgorithmSpec = 'RSAES_PKCS1_V1_5' | 'RSAES_OAEP_SHA_1' | 'RSAES_OAEP_SHA_256' | 'RSA_AES_KEY_WRAP_SHA_1' | 'RSA_AES_KEY_WRAP_SHA_256' | 'SM2PKE';
 export type ConnectionErrorCodeType = 'INVALID_CREDENTIALS' | 'CLUSTER_NOT_FOUND' | 'NETWORK_ERRORS' | 'INTERNAL_ERROR' | 'INSUFFICIENT_CLOUDHSM_HSMS' | 'USER_LOCKED_OUT' | 'USER_NOT_FOUND' | 'USER_LOGGED_IN' | 'SUBNET_NOT_FOUND' | 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET' | 'XKS_PROXY_ACCESS_DENIED' | 'XKS_PROXY_NOT_REACHABLE' | 'XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND' | 'XKS_PROXY_INVALID_RESPONSE' | 'XKS_PROXY_INVALID_CONFIGURATION' | 'XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION' | 'XKS_PROXY_TIMED_OUT' | 'XKS_PROXY_INVALID_TLS_CONFIGURATION';
 export type ConnectionStateType = 'CONNECTED' | 'CONNECTING' | 'FAILED' | 'DISCONNECTED' | 'DISCONNECTING';

@@ -83,6 +83,14 @@ userIdType {"type":"string"}
 `,
 );
 
+/** What each modelled operation takes and gives: a table keyed by these names is closed. */
+export interface StsOperations {
+  readonly AssumeRole: { readonly input: AssumeRoleRequest; readonly output: AssumeRoleResponse };
+  readonly GetAccessKeyInfo: { readonly input: GetAccessKeyInfoRequest; readonly output: GetAccessKeyInfoResponse };
+  readonly GetCallerIdentity: { readonly input: GetCallerIdentityRequest; readonly output: GetCallerIdentityResponse };
+  readonly GetSessionToken: { readonly input: GetSessionTokenRequest; readonly output: GetSessionTokenResponse };
+}
+
 export interface AssumeRoleRequest {
   readonly RoleArn: string;
   readonly RoleSessionName: string;

@@ -4,12 +4,16 @@ import type { HeaderList } from '../../message';
 
 interface Route {
   readonly name: string;
-  readonly method: string;
-  readonly segments: readonly string[];
   /** Query keys of the template, with the value they must have if one is given. */
   readonly fixed: readonly (readonly [key: string, value: string | undefined])[];
   /** Query keys and headers the operation cannot do without: they tell apart operations of the same route. */
   readonly required: readonly { readonly location: 'querystring' | 'header'; readonly name: string }[];
+}
+
+/** All routes of one path template. */
+interface Template {
+  readonly segments: readonly string[];
+  readonly byMethod: Map<string, Route[]>;
 }
 
 /** A matched route with the labels of its path. */
@@ -21,41 +25,60 @@ export interface Match {
 export type Router = (method: string, target: RestTarget, headers: HeaderList) => Match | undefined;
 
 /**
- * Routes a REST request by the rows. Among the operations whose method, path and fixed query keys fit, the one with the
- * most fixed keys wins (`?acl` before none); then the one of whose required query keys and headers most are there
- * (UploadPart before PutObject), then the one that lacks fewest (CopyObject before UploadPartCopy).
+ * Routes a REST request by the rows. A path template with more literal segments goes first. Among the operations of a
+ * template whose method and fixed query keys fit, the one with the most fixed keys wins (`?acl` before none); then the one
+ * of whose required query keys and headers most are there (UploadPart before PutObject), then the one that lacks fewest
+ * (CopyObject before UploadPartCopy).
  */
 export function restRouter(model: ServiceModel): Router {
-  const routes = new Map<string, Route[]>();
+  const templates = templatesOf(model);
+  return (method, target, headers) => {
+    for (const { segments, byMethod } of templates) {
+      const routes = byMethod.get(method);
+      const labels = routes === undefined ? undefined : labelsOf(segments, target.segments);
+      const best = routes === undefined || labels === undefined ? undefined : bestOf(routes, target, headers);
+      if (best !== undefined && labels !== undefined) return { name: best.name, labels };
+    }
+    return undefined;
+  };
+}
+
+function templatesOf(model: ServiceModel): readonly Template[] {
+  const templates = new Map<string, Template>();
   const add = (name: string, http: HttpBinding, required: Route['required']) => {
-    const route = routeOf(name, http, required);
-    routes.set(route.method, [...(routes.get(route.method) ?? []), route]);
+    const [path = '', query = ''] = http.requestUri.split('?');
+    const fixed = query === '' ? [] : query.split('&').map((pair) => pair.split('=') as [string, string | undefined]);
+    const template = templates.get(path) ?? { segments: path.slice(1).split('/'), byMethod: new Map<string, Route[]>() };
+    templates.set(path, template);
+    template.byMethod.set(http.method, [...(template.byMethod.get(http.method) ?? []), { name, fixed, required }]);
   };
   for (const name of model.operationNames) {
     const operation = model.operation(name);
     if (operation !== undefined) add(name, operation.http, requiredOf(model, operation.input));
   }
   for (const [name, http] of model.unmodelled) add(name, http, []);
-
-  return (method, target, headers) => {
-    let best: { route: Route; labels: ReadonlyMap<string, string>; score: readonly number[] } | undefined;
-    for (const route of routes.get(method) ?? []) {
-      const labels = labelsOf(route.segments, target.segments);
-      if (labels === undefined || !route.fixed.every(([key, value]) => carries(target, key, value))) continue;
-      const present = route.required.filter(({ location, name }) =>
-        location === 'header' ? headers.get(name) !== undefined : target.query.has(name),
-      ).length;
-      const score = [route.fixed.length, literals(route), present, present - route.required.length];
-      if (best === undefined || isBetter(score, best.score)) best = { route, labels, score };
-    }
-    return best === undefined ? undefined : { name: best.route.name, labels: best.labels };
-  };
+  const literals = ({ segments }: Template) => segments.filter((segment) => segment !== '' && !segment.startsWith('{')).length;
+  return [...templates.values()].sort((a, b) => literals(b) - literals(a));
 }
 
-function routeOf(name: string, http: HttpBinding, required: Route['required']): Route {
-  const [path = '', query = ''] = http.requestUri.split('?');
-  const fixed = query === '' ? [] : query.split('&').map((pair) => pair.split('=') as [string, string | undefined]);
-  return { name, method: http.method, segments: path.slice(1).split('/'), fixed, required };
+function bestOf(routes: readonly Route[], target: RestTarget, headers: HeaderList): Route | undefined {
+  let best: Route | undefined;
+  let bestPresent = 0;
+  for (const route of routes) {
+    if (!route.fixed.every(([key, value]) => carries(target, key, value))) continue;
+    const present = route.required.filter(({ location, name }) =>
+      location === 'header' ? headers.get(name) !== undefined : target.query.has(name),
+    ).length;
+    const gain =
+      best === undefined
+        ? 1
+        : route.fixed.length - best.fixed.length || present - bestPresent || best.required.length - route.required.length;
+    if (gain > 0) {
+      best = route;
+      bestPresent = present;
+    }
+  }
+  return best;
 }
 
 function requiredOf(model: ServiceModel, input: string | undefined): Route['required'] {
@@ -70,15 +93,6 @@ function requiredOf(model: ServiceModel, input: string | undefined): Route['requ
 function carries(target: RestTarget, key: string, value: string | undefined): boolean {
   const values = target.query.get(key);
   return values !== undefined && (value === undefined || values.includes(value));
-}
-
-function literals(route: Route): number {
-  return route.segments.filter((segment) => segment !== '' && !segment.startsWith('{')).length;
-}
-
-function isBetter(score: readonly number[], than: readonly number[]): boolean {
-  const at = score.findIndex((value, index) => value !== than[index]);
-  return at >= 0 && (score[at] ?? 0) > (than[at] ?? 0);
 }
 
 /** The labels of a path, or undefined if the template does not fit. A greedy label takes all that is left, and not nothing. */

@@ -44,8 +44,8 @@ export const restXml: Protocol = {
     const { headers, status = operation.http.responseCode ?? 200 } =
       shape === undefined ? { headers: [] } : writeBindings(model, shape, output);
     const body = shape === undefined || context.method === 'HEAD' ? undefined : documentOf(model, operation, shape, output);
-    const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type');
-    const type: [string, string][] = typeof body === 'string' && !hasType ? [['Content-Type', 'application/xml']] : [];
+    const isDocument = typeof body === 'string' && body.startsWith(XML_DECLARATION);
+    const type: [string, string][] = isDocument ? [['Content-Type', 'application/xml']] : [];
     return { status, headers: [...ids(context), ...headers, ...type], ...(body === undefined ? {} : { body }) };
   },
 
