@@ -161,9 +161,15 @@ export class Volume extends Construct implements IVolume {
     const { snapshot } = props;
     const encryption = volumeEncryption(this, props, snapshot);
     checkEncryptionKey(this, encryption.encryptionKey);
-    const size = this.sizeInGibibytes(props);
+    const { own: size, effective } = this.sizes(props);
     const type = props.volumeType ?? VolumeType.GP3;
-    checkVolumeShape(this, { type, size, iops: props.iops, throughput: props.throughput, multiAttach: props.multiAttach ?? false });
+    checkVolumeShape(this, {
+      type,
+      size: effective,
+      iops: props.iops,
+      throughput: props.throughput,
+      multiAttach: props.multiAttach ?? false,
+    });
     checkTags(this, props.tags);
 
     const resource = new EbsVolume(this, 'Resource', {
@@ -197,12 +203,13 @@ export class Volume extends Construct implements IVolume {
     });
   }
 
-  private sizeInGibibytes({ size, snapshot }: VolumeProps): number | undefined {
+  /** The size asked for and, where none is, the one the snapshot brings; both in GiB. */
+  private sizes({ size, snapshot }: VolumeProps): { readonly own: number | undefined; readonly effective: number | undefined } {
     if (size === undefined && snapshot === undefined) throw volumeWithoutSize(this);
     const own = numberOf(this, 'size', size, (one) => one.toGibibytes());
     const least = numberOf(this, 'size of the snapshot', snapshot?.volumeSize, (one) => one.toGibibytes());
     if (isKnown(own) && isKnown(least) && own < least) throw smallerThanSnapshot(this, own, least);
-    return own;
+    return { own, effective: own ?? least };
   }
 
   private validateZone(): string[] {

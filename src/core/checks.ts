@@ -3,9 +3,9 @@ import type { IConstruct } from 'constructs';
 import { badLength, outOfRange, ValidationError } from './errors';
 import type { Limits } from '../facts/limits';
 
-/** Whether a value is there and known at synth; what is known only at apply passes every check. */
+/** Whether a value is there and known at synth; what is known only at apply, be it a token or a written expression, passes every check. */
 export function isKnown<T>(value: T | undefined): value is T {
-  return value !== undefined && !Token.isUnresolved(value);
+  return value !== undefined && !Token.isUnresolved(value) && !(typeof value === 'string' && /[$%]\{/.test(value));
 }
 
 /** @throws ValidationError if the number is known and is not a whole number within the limits */

@@ -35,7 +35,7 @@ const iops = (min: number, max: number): Limits => ({ min, max, unit: 'IOPS' });
 /**
  * Sizes, IOPS and throughput: the EC2 service model (botocore 1.44.5, 2026-11), CreateVolume `Size`, `Iops`, `Throughput`,
  * `MultiAttachEnabled`. Ratios: EBS User Guide, "General Purpose SSD volumes" and "Provisioned IOPS SSD volumes" (2025-09).
- * gp3 grew in 2025-09 (from 16 TiB, 16,000 IOPS and 1,000 MiB/s); provider versions before 6.16 still refuse more than 1,000 MiB/s.
+ * gp3 grew in 2025-09 (from 16 TiB, 16,000 IOPS and 1,000 MiB/s); Terraform AWS provider 5.100.0 itself still refuses more than 1,000 MiB/s.
  */
 export const volumeTypes: Readonly<Record<VolumeTypeName, VolumeTypeRule>> = {
   gp2: { size: gibibytes(1, 16_384), multiAttach: false },
