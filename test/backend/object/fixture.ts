@@ -204,12 +204,12 @@ export async function readAll(body: AsyncIterable<Uint8Array>): Promise<Buffer> 
   return Buffer.concat(pieces);
 }
 
-export async function put(house: House, key: string, body: string | Uint8Array, options: Parameters<ObjectService['putObject']>[4] = {}) {
-  return house.service.putObject(alice, 'the-bucket', key, bodyOf(body), options);
+export async function put(made: House, key: string, body: string | Uint8Array, options: Parameters<ObjectService['putObject']>[4] = {}) {
+  return made.service.putObject(alice, 'the-bucket', key, bodyOf(body), options);
 }
 
-export async function get(house: House, key: string, options: Parameters<ObjectService['getObject']>[3] = {}): Promise<Buffer> {
-  return readAll((await house.service.getObject(alice, 'the-bucket', key, options)).body);
+export async function get(made: House, key: string, options: Parameters<ObjectService['getObject']>[3] = {}): Promise<Buffer> {
+  return readAll((await made.service.getObject(alice, 'the-bucket', key, options)).body);
 }
 
 /** The fault that a refused call throws. */

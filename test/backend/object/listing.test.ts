@@ -38,7 +38,9 @@ describe('listing', () => {
         const keys: string[] = [];
         const commonPrefixes: string[] = [];
         let after: string | undefined;
+        let pages = 0;
         do {
+          expect(++pages).toBeLessThan(20);
           const page = await list({ ...request, maxKeys, ...(after === undefined ? {} : { after }) });
           expect(page.keys.length + page.commonPrefixes.length).toBeLessThanOrEqual(maxKeys);
           keys.push(...page.keys);

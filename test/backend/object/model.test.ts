@@ -31,7 +31,7 @@ class Model {
   }
 }
 
-const keys = ['a', 'a/b', 'a/b/c', 'a\u0001', 'ab', '\uFFFD', '\u{10000}'];
+const keys = ['a', 'a/b', 'a/b/c', '\uFFFD', '\u{10000}'];
 const encryptions = [{}, { algorithm: 'aws:kms', keyReference: 'one' }, { algorithm: 'aws:kms', keyReference: 'one', bucketKey: true }];
 
 const command = fc.oneof(
@@ -109,6 +109,7 @@ async function compare(made: House, model: Model, maxKeys: number, delimiter: st
   const seen: unknown[] = [];
   let marker: { readonly keyMarker?: string; readonly versionIdMarker?: string } | undefined = {};
   while (marker !== undefined) {
+    expect(seen.length).toBeLessThanOrEqual(expectedVersions.length);
     const page: Awaited<ReturnType<typeof service.listVersions>> = await service.listVersions(alice, 'the-bucket', { maxKeys, ...marker });
     seen.push(...page.versions.map(({ key, versionId, object }) => [key, versionId, object !== undefined]));
     marker = page.next;
@@ -123,6 +124,7 @@ async function compare(made: House, model: Model, maxKeys: number, delimiter: st
   const listed: string[] = [];
   let after: string | undefined;
   do {
+    expect(listed.length).toBeLessThanOrEqual(live.length);
     const request = { maxKeys, ...(delimiter === undefined ? {} : { delimiter }), ...(after === undefined ? {} : { after }) };
     const page = await service.listObjects(alice, 'the-bucket', request);
     listed.push(...page.objects.map(({ key }) => key), ...page.commonPrefixes.map((prefix) => `${prefix}*`));
@@ -138,7 +140,7 @@ async function compare(made: House, model: Model, maxKeys: number, delimiter: st
 test('put, get, range, list, delete and versioning do what the model does', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(command, { maxLength: 30 }),
+      fc.array(command, { minLength: 10, maxLength: 40, size: 'max' }),
       fc.integer({ min: 1, max: 4 }),
       fc.constantFrom(undefined, '/'),
       async (steps, maxKeys, delimiter) => {
@@ -149,6 +151,6 @@ test('put, get, range, list, delete and versioning do what the model does', asyn
         await compare(made, model, maxKeys, delimiter);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 120 },
   );
 });

@@ -10,6 +10,22 @@ describe('storing a body', () => {
     made = await houseWithBucket();
   });
 
+  /** Blob writers that were neither committed nor aborted would be temporary files in a durable store. */
+  function countOpenWriters(): () => number {
+    const create = made.blobs.create.bind(made.blobs);
+    const open = new Set<string>();
+    jest.spyOn(made.blobs, 'create').mockImplementation((): BlobWriter => {
+      const writer = create();
+      open.add(writer.id);
+      const end = (step: 'commit' | 'abort') => async () => {
+        await writer[step]();
+        open.delete(writer.id);
+      };
+      return { ...writer, commit: end('commit'), abort: end('abort') };
+    });
+    return () => open.size;
+  }
+
   const nothingLeft = async (key = 'a'): Promise<void> => {
     await made.service.close();
     expect(made.blobs.ids).toEqual([]);
@@ -26,7 +42,7 @@ describe('storing a body', () => {
   });
 
   test('byte by byte, and empty', async () => {
-    await made.service.putObject(alice, 'the-bucket', 'a', bodyOf(...'byte by byte'));
+    await made.service.putObject(alice, 'the-bucket', 'a', bodyOf(...'byte by byte'.split('')));
     expect((await get(made, 'a')).toString()).toBe('byte by byte');
     const { etag, size } = await made.service.putObject(alice, 'the-bucket', 'b', bodyOf());
     expect({ etag, size }).toEqual({ etag: 'd41d8cd98f00b204e9800998ecf8427e', size: 0 });
@@ -79,6 +95,26 @@ describe('storing a body', () => {
     const size = 5 * 1024 ** 3 + 1;
     expect(await faultOf(put(made, 'a', 'text', { size }))).toEqual({ kind: 'entity-too-large', details: { size, limit: size - 1 } });
     await nothingLeft();
+  });
+
+  test('that is refused or breaks off leaves no blob half written', async () => {
+    const open = countOpenWriters();
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      await Promise.resolve();
+      yield Buffer.alloc(100_000);
+      throw new Error('connection lost');
+    }
+    await expect(made.service.putObject(alice, 'the-bucket', 'a', broken())).rejects.toThrow('connection lost');
+    await faultOf(put(made, 'a', 'text', { md5: digest('md5', 'other') }));
+    await faultOf(put(made, 'a', 'text', { size: 5 }));
+    expect(open()).toBe(0);
+    jest.restoreAllMocks();
+    await nothingLeft();
+  });
+
+  test('is kept for good before it is answered', async () => {
+    await put(made, 'a', 'text');
+    expect(made.blobs.provisional).toEqual([]);
   });
 
   test('that breaks off leaves nothing, and the object that was there stays', async () => {

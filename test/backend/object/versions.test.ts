@@ -61,6 +61,18 @@ describe('versions', () => {
     expect(made.blobs.ids).toHaveLength(0);
   });
 
+  test('stay in order when the newest are deleted and new ones come', async () => {
+    await versioning('enabled');
+    const [one, two, three] = [await put(made, 'a', 'one'), await put(made, 'a', 'two'), await put(made, 'a', 'three')];
+    await remove(three.versionId);
+    expect(await list()).toEqual([`${two.versionId} latest`, one.versionId]);
+    const four = await put(made, 'a', 'four');
+    expect(await list()).toEqual([`${four.versionId} latest`, two.versionId, one.versionId]);
+    await remove(two.versionId);
+    expect((await faultOf(get(made, 'a', { versionId: two.versionId }))).kind).toBe('no-such-version');
+    expect(await list()).toEqual([`${four.versionId} latest`, one.versionId]);
+  });
+
   test('of the time before are called null, and stay below newer ones', async () => {
     await put(made, 'a', 'before');
     await versioning('enabled');
