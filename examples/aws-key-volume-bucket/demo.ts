@@ -21,7 +21,7 @@ import { DecryptCommand, DisableKeyCommand, EnableKeyCommand, EncryptCommand, KM
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { filesAtRest, filesHolding, hexDump } from './at-rest';
 import { measureBackend } from './backend-time';
-import { synthesise } from './main';
+import { keyVolumeBucketApp } from './main';
 import { check, Story } from './story';
 import { findTerraform, Terraform } from '../../scripts/terraform';
 import { ReferenceBackend } from '../../src/backend';
@@ -178,6 +178,12 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
 
   await story.step('terraform destroy', () => terraform.destroy());
   for (const client of [kms, replica, ec2, s3]) client.destroy();
+}
+
+/** The folder with the stack's `cdk.tf.json`. */
+function synthesise(outdir: string): string {
+  keyVolumeBucketApp(outdir).synth();
+  return join(outdir, 'stacks', 'key-volume-bucket');
 }
 
 async function attach(ec2: EC2Client, VolumeId: string, InstanceId: string, Device: string): Promise<void> {
