@@ -18,10 +18,16 @@ export function parseTimestamp(value: unknown, format: TimestampFormat): Date | 
 }
 
 const MILLISECONDS: Readonly<Record<TimestampFormat, (text: string) => number>> = {
-  iso8601: (text) => (ISO_8601.test(text) ? Date.parse(text) : NaN),
+  iso8601: (text) => (ISO_8601.test(text) && isDay(text) ? Date.parse(text) : NaN),
   rfc822: (text) => (HTTP_DATE.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN),
   unixTimestamp: (text) => (UNIX.test(text) ? Number(text) * 1000 : NaN),
 };
+
+/** Date.parse takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = Number(text.slice(8, 10));
+  return new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() === day;
+}
 
 export function formatTimestamp(date: Date, format: TimestampFormat): string {
   switch (format) {
