@@ -6,12 +6,22 @@ export type BlockResource = 'volume' | 'snapshot' | 'instance';
 export interface BlockFaults {
   readonly 'not-found': { readonly what: BlockResource; readonly id: string };
   /** The resource is there, but its state forbids the operation. */
-  readonly 'wrong-state': { readonly what: BlockResource; readonly id: string; readonly state: string; readonly allowed: readonly string[] };
+  readonly 'wrong-state': {
+    readonly what: BlockResource;
+    readonly id: string;
+    readonly state: string;
+    readonly allowed: readonly string[];
+  };
   readonly 'volume-in-use': { readonly id: string; readonly instanceId: string };
   /** The volume is attached nowhere, or not as the caller said. */
   readonly 'attachment-not-found': { readonly volumeId: string; readonly instanceId?: string; readonly device?: string };
   readonly 'device-in-use': { readonly instanceId: string; readonly device: string };
-  readonly 'zone-mismatch': { readonly volumeId: string; readonly volumeZone: string; readonly instanceId: string; readonly instanceZone: string };
+  readonly 'zone-mismatch': {
+    readonly volumeId: string;
+    readonly volumeZone: string;
+    readonly instanceId: string;
+    readonly instanceZone: string;
+  };
   /** Neither a size nor a snapshot to take it from. */
   readonly 'size-missing': object;
   /** Not a positive multiple of the block size, or more than can be addressed. */

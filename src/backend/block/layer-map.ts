@@ -47,7 +47,13 @@ function cover(upper: MapPage, lower: MapPage): void {
 }
 
 /** Numbers of the pages from `from` to below `to` that any layer of the chain has a row for, ascending, about `limit` of them. */
-export async function mappedPages(tx: ReadTransaction, chain: readonly string[], from: number, to: number, limit: number): Promise<readonly number[]> {
+export async function mappedPages(
+  tx: ReadTransaction,
+  chain: readonly string[],
+  from: number,
+  to: number,
+  limit: number,
+): Promise<readonly number[]> {
   const found = new Set<number>();
   let end = to;
   for (const layer of chain) {
@@ -142,4 +148,3 @@ export async function mergePages(tx: WriteTransaction, lower: string, upper: str
   await hidden.settle(tx);
   return entries.length < limit;
 }
-

@@ -48,7 +48,7 @@ export async function holdersOf(tx: ReadTransaction, layer: string): Promise<rea
 /** The layer and all below it, topmost first. @throws Error for a layer of a later format or a missing one. */
 export async function chainOf(tx: ReadTransaction, top: string): Promise<readonly string[]> {
   const chain: string[] = [];
-  for (let id: string | undefined = top; id !== undefined; ) {
+  for (let id: string | undefined = top; id !== undefined;) {
     const layer: Layer | undefined = await tx.get(layers, id);
     if (layer === undefined) throw new Error(`layer ${id} is missing`);
     if (layer.format !== formatVersion) throw new Error(`layer ${id} has format ${layer.format}, this version reads ${formatVersion}`);

@@ -37,7 +37,7 @@ export class MapPage {
     page.segments.push(...row.segments);
     const bytes = Buffer.from(row.extents.buffer, row.extents.byteOffset, row.extents.byteLength);
     let next = 0;
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       if (at + extentHeadBytes > bytes.length) throw new DamagedMap('an extent is cut off');
       const first = bytes.readUInt16LE(at);
       const count = bytes.readUInt16LE(at + 2);
@@ -64,7 +64,7 @@ export class MapPage {
   encode(): MapRow | undefined {
     const segments: string[] = [];
     const parts: Buffer[] = [];
-    for (let first = 0; first < pageBlocks; ) {
+    for (let first = 0; first < pageBlocks;) {
       if (this.ownerOf(first) === absent) {
         first++;
         continue;

@@ -53,6 +53,8 @@ export interface Volume extends VolumeShape {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly layer: string;
+  /** The layer that is being copied under another key: held until the volume is `available`. */
+  readonly copyingFrom?: string;
   readonly attachment?: Attachment;
   readonly modification?: Modification;
 }
@@ -100,7 +102,8 @@ export interface Tag {
 }
 
 /** Key of a resource's row: everything of one account in one region lies together. */
-export const resourceKey = (of: { readonly account: string; readonly region: string }, id: string): string => keyOf(of.account, of.region, id);
+export const resourceKey = (of: { readonly account: string; readonly region: string }, id: string): string =>
+  keyOf(of.account, of.region, id);
 export const resourcePrefix = (of: { readonly account: string; readonly region: string }): string => keyOf(of.account, of.region, '');
 
 export const volumes = table<Volume>('block-volumes');

@@ -1,6 +1,6 @@
-import { crc32c } from '../crypto/digests';
 import type { BlobId, BlobStore } from '../storage/blob-store';
 import type { BlockCipher } from './block-cipher';
+import { checksum } from './checksum';
 import { blockBytes, runBlocks } from './geometry';
 import type { PlacedBlock } from './layer-map';
 import type { WriteBuffer } from './write-buffer';
@@ -29,6 +29,3 @@ export async function writeSegment(blobs: BlobStore, cipher: BlockCipher, buffer
   }
   return { id: writer.id, placed };
 }
-
-/** Checksum of the stored block that begins at byte `at`. */
-export const checksum = (stored: Buffer, at: number): number => crc32c(stored.subarray(at, at + blockBytes));

@@ -51,7 +51,7 @@ export class WriteBuffer {
 
   /** All blocks in the order of their slots, in runs of at most `longest`. */
   *runs(longest: number): Generator<BufferedRun> {
-    for (let slot = 0; slot < this.blocks.length; ) {
+    for (let slot = 0; slot < this.blocks.length;) {
       const block = this.blocks[slot] ?? 0;
       let count = 1;
       while (count < longest && this.blocks[slot + count] === block + count) count++;
