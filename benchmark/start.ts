@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Benchmark } from './benchmark';
 import { median } from './benchmark';
 import { load } from './load';
@@ -23,7 +25,7 @@ export const start: Benchmark = {
       memory.push(server.residentMb());
       await server.stop();
     }
-    const { ReferenceBackend } = await import('../lib/backend/index.js');
+    const { ReferenceBackend } = createRequire(__filename)(join(__dirname, '..', 'lib', 'backend')) as typeof import('../src/backend');
     const inProcess: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const begun = performance.now();

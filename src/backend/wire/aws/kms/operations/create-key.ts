@@ -23,7 +23,7 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
     const { keys } = call.services;
     const created = await create(keys, useOf(call), {
       description: input.Description ?? '',
-      policy: await keyPolicyFor(call, input),
+      policy: keyPolicyFor(call, input),
       tags: readTags(input.Tags),
       multiRegion: input.MultiRegion ?? false,
     });
