@@ -87,7 +87,7 @@ const project = new cdk.JsiiProject({
   prettier: true,
   prettierOptions: { settings: { singleQuote: true, printWidth: 140, trailingComma: javascript.TrailingComma.ALL } },
 
-  gitignore: ['cdktf.out/', '.terraform/', '*.tfstate*', '/state/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '__pycache__/', '/.warnings.jsii.js'],
+  gitignore: ['cdktf.out/', '.terraform/', '*.tfstate*', '/state/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '__pycache__/', '/.warnings.jsii.js', '/.foreign-python/'],
 });
 
 // ts-jest type-checks each file in every worker; the types are checked once, by `npm run types`, and tests are only transpiled.
