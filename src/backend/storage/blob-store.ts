@@ -12,9 +12,9 @@ export interface BlobStore {
   read(id: BlobId, offset: number, length: number): Promise<Buffer>;
   /** Length in bytes. @throws BlobError `missing`. */
   size(id: BlobId): Promise<number>;
-  /** Ends the provisional state. Keeping a kept blob changes nothing. */
+  /** Ends the provisional state. A loss of power may undo that: `recover` then keeps the blob, since a record names it. Keeping a kept blob changes nothing. @throws BlobError `missing`. */
   keep(id: BlobId): Promise<void>;
-  /** Deleting what is not there changes nothing. */
+  /** Resolves when a loss of the process (durable stores: of power) would not bring it back. Deleting what is not there changes nothing. */
   delete(id: BlobId): Promise<void>;
   /** Once at start: keeps every provisional blob that `isNamed` knows, deletes the others. */
   recover(isNamed: (id: BlobId) => Promise<boolean>): Promise<void>;
@@ -26,7 +26,7 @@ export type BlobId = string;
 
 export interface BlobWriter {
   readonly id: BlobId;
-  /** Resolves when more may be written: wait for it, so that a slow disk slows the sender. */
+  /** Resolves when more may be written: wait for it, so that a slow disk slows the sender. `bytes` may be reused then. */
   write(bytes: Uint8Array): Promise<void>;
   /** The bytes are durable and readable, and provisional. Nothing may be called afterwards. */
   commit(): Promise<void>;

@@ -16,7 +16,8 @@ export const table = <Row extends object>(name: string): Table<Row> => ({ name }
 /**
  * A row is plain data: objects, arrays, strings, finite numbers, booleans, null and byte arrays (`Uint8Array`; a reader
  * gets a `Buffer`). Rows are values: what a reader gets is never changed afterwards, by the store or by the reader.
- * Absent and `undefined` properties are the same.
+ * Absent and `undefined` properties are the same. Objects have property names of the program's choosing: what is named by a
+ * caller (tags, an encryption context) is kept as an array of pairs.
  */
 export interface Entry<Row> {
   readonly key: string;
@@ -44,8 +45,15 @@ export interface ReadTransaction {
   list<Row>(table: Table<Row>, range?: Range): Promise<readonly Entry<Row>[]>;
 }
 
-/** Sees its own changes. */
+/** Longest key in bytes of UTF-8. */
+export const keyLimit = 1500;
+
+/** Sees its own changes. Its methods throw once the transaction has ended. */
 export interface WriteTransaction extends ReadTransaction {
+  /**
+   * The row is copied before this returns.
+   * @throws RangeError for a key over `keyLimit` or not well-formed Unicode. @throws TypeError for a row that is not plain data.
+   */
   put<Row>(table: Table<Row>, key: string, row: Row): void;
   /** Deleting what is not there changes nothing. */
   delete<Row>(table: Table<Row>, key: string): void;
@@ -57,7 +65,8 @@ export interface RecordStore extends ReadTransaction {
   /**
    * Runs `body` as if no other write ran meanwhile. All its changes or none: when `body` throws, nothing has changed and
    * the error is passed on. Resolves when the changes would survive the loss of the process (durable stores: of power).
-   * `body` may be run again after a conflict with another process, so it must do nothing but read and write `tx`.
+   * `body` may be run again after a conflict with another process, so it must do nothing but read and write `tx`; it must not
+   * call `write` of the same store, which waits for it.
    */
   write<T>(body: (tx: WriteTransaction) => Promise<T>): Promise<T>;
   /** Resolves when every write that was begun has ended. Nothing may be called afterwards. */

@@ -1,0 +1,38 @@
+import type { Clock } from '../clock';
+import { hexId } from '../ids';
+import type { DataKeys } from '../keys/data-keys';
+import type { Random } from '../random';
+import type { BlobStore } from '../storage/blob-store';
+import type { ReadTransaction, RecordStore } from '../storage/record-store';
+import type { BlockCipher } from './block-cipher';
+import { BlockDevice } from './block-device';
+import type { Hosts } from './hosts';
+import type { Jobs } from './jobs';
+import type { Sweeper } from './sweeper';
+import type { TagRules } from './tag-rules';
+
+/** What every operation works with. */
+export interface BlockContext {
+  readonly records: RecordStore;
+  readonly blobs: BlobStore;
+  readonly keys: DataKeys;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tagRules: TagRules;
+  readonly hosts: Hosts;
+  readonly jobs: Jobs;
+  readonly sweeper: Sweeper;
+}
+
+/** Ids of layers and leases: 32 hexadecimal digits. */
+export const freshId = (context: BlockContext): string => hexId(context.random, 16);
+
+export interface DeviceOver {
+  readonly volumeId: string;
+  readonly size: number;
+  readonly cipher: BlockCipher;
+  readonly topLayer: (tx: ReadTransaction) => Promise<string>;
+}
+
+export const deviceOver = ({ records, blobs, sweeper }: BlockContext, over: DeviceOver): BlockDevice =>
+  new BlockDevice({ ...over, records, blobs, onChores: sweeper.kick });

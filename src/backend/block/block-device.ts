@@ -1,0 +1,334 @@
+import { BlobError } from '../storage/blob-store';
+import type { BlobStore } from '../storage/blob-store';
+import type { ReadTransaction, RecordStore } from '../storage/record-store';
+import type { BlockCipher } from './block-cipher';
+import { BlockFault } from './block-fault';
+import { checksum } from './checksum';
+import { blockBytes, pageBlocks, runBlocks } from './geometry';
+import { byPage, mappedPages, placeSegment, resolvePage, zeroBlocks } from './layer-map';
+import { chainOf } from './layers';
+import { DamagedMap, runExtent } from './map-page';
+import type { StoredRun } from './map-page';
+import { PageCache } from './page-cache';
+import { RangeLocks } from './range-locks';
+import { writeSegment } from './segment-writer';
+import { WriteBuffer } from './write-buffer';
+
+/** What an attached volume is to the machine it is attached to. Offsets and lengths are bytes, of any alignment. */
+export interface Device {
+  readonly size: number;
+  /** What was written last; zeros where nothing was. @throws BlockFault `out-of-range`, `io-error`, `not-attached` */
+  read(offset: number, length: number): Promise<Buffer>;
+  /** Visible at once, durable after `flush`. `bytes` may be changed again when the write has resolved. */
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  /** Resolves when every write that had resolved before is durable. */
+  flush(): Promise<void>;
+  /** The range reads as zeros afterwards, and its space is given back. Durable when it resolves. */
+  trim(offset: number, length: number): Promise<void>;
+}
+
+export interface BlockDeviceOptions {
+  readonly volumeId: string;
+  readonly size: number;
+  readonly cipher: BlockCipher;
+  readonly records: RecordStore;
+  readonly blobs: BlobStore;
+  /** The volume's topmost layer now. @throws BlockFault `not-attached` where this device may no longer use the volume. */
+  readonly topLayer: (tx: ReadTransaction) => Promise<string>;
+  /** Called when a transaction may have left chores. */
+  readonly onChores: () => void;
+}
+
+/** Pages changed in one transaction of a trim. */
+const pagesAtOnce = 32;
+const readAttempts = 3;
+
+/**
+ * A volume as its host sees it: the data key, the blocks that are not at rest yet and what is known of the map.
+ * Owns the cipher, and wipes it at `close`.
+ */
+export class BlockDevice implements Device {
+  size: number;
+  private readonly pages: PageCache;
+  private readonly locks = new RangeLocks();
+  /** Takes writes. */
+  private open = new WriteBuffer();
+  /** Full or to be flushed; still read from until its blocks are in the map. Kept when that fails, for the next flush to try again. */
+  private sealed: WriteBuffer | undefined;
+  private committing: Promise<void> | undefined;
+  private spare: Buffer | undefined;
+  private readonly running = new Set<Promise<unknown>>();
+  private closed = false;
+
+  constructor(private readonly options: BlockDeviceOptions) {
+    this.size = options.size;
+    this.pages = new PageCache((page) => options.records.read(async (tx) => resolvePage(tx, await this.chain(tx), page)));
+  }
+
+  read(offset: number, length: number): Promise<Buffer> {
+    return this.run(offset, length, async () => {
+      const first = Math.floor(offset / blockBytes);
+      const count = Math.ceil((offset + length) / blockBytes) - first;
+      const blocks = Buffer.allocUnsafe(count * blockBytes);
+      await this.fill(blocks, first, count);
+      return blocks.subarray(offset - first * blockBytes, offset - first * blockBytes + length);
+    });
+  }
+
+  write(offset: number, bytes: Uint8Array): Promise<void> {
+    return this.run(offset, bytes.length, async () => {
+      const end = offset + bytes.length;
+      const firstWhole = Math.ceil(offset / blockBytes);
+      const endWhole = Math.floor(end / blockBytes);
+      if (firstWhole > endWhole) {
+        await this.writePart(endWhole, offset - endWhole * blockBytes, bytes);
+        return;
+      }
+      const head = firstWhole * blockBytes - offset;
+      const tail = end - endWhole * blockBytes;
+      if (head > 0) await this.writePart(firstWhole - 1, blockBytes - head, bytes.subarray(0, head));
+      if (endWhole > firstWhole) {
+        await this.locks.free(firstWhole, endWhole);
+        await this.put(firstWhole, bytes, head, endWhole - firstWhole);
+      }
+      if (tail > 0) await this.writePart(endWhole, 0, bytes.subarray(bytes.length - tail));
+    });
+  }
+
+  flush(): Promise<void> {
+    return this.run(0, 0, () => this.commitAll());
+  }
+
+  trim(offset: number, length: number): Promise<void> {
+    return this.run(offset, length, async () => {
+      const end = offset + length;
+      const first = Math.ceil(offset / blockBytes);
+      const endWhole = Math.floor(end / blockBytes);
+      if (first > endWhole) {
+        await this.writePart(endWhole, offset - endWhole * blockBytes, Buffer.alloc(length));
+      } else {
+        const head = first * blockBytes - offset;
+        const tail = end - endWhole * blockBytes;
+        if (head > 0) await this.writePart(first - 1, blockBytes - head, Buffer.alloc(head));
+        if (tail > 0) await this.writePart(endWhole, 0, Buffer.alloc(tail));
+        if (endWhole > first) await this.trimBlocks(first, endWhole);
+      }
+      // Whole blocks are durable by their transaction; the cut ones at the edges are ordinary writes.
+      if (offset % blockBytes !== 0 || end % blockBytes !== 0) await this.commitAll();
+    });
+  }
+
+  /** Takes no new work, ends what runs, flushes, and forgets the key. @throws BlockFault where the flush fails: the device goes on then. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled([...this.running]);
+    try {
+      await this.commitAll();
+    } catch (error) {
+      this.closed = false;
+      throw error;
+    }
+    this.wipe();
+  }
+
+  /** Forgets the key and everything that is not flushed: what the loss of the host does. */
+  async drop(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled([...this.running, this.committing]);
+    this.wipe();
+  }
+
+  private wipe(): void {
+    this.options.cipher.wipe();
+    this.open.takeMemory();
+    this.sealed?.takeMemory();
+    this.sealed = undefined;
+  }
+
+  /** The gate of every operation. */
+  private async run<T>(offset: number, length: number, work: () => Promise<T>): Promise<T> {
+    const { volumeId } = this.options;
+    if (this.closed) throw new BlockFault('not-attached', { volumeId });
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || offset < 0 || length < 0 || offset + length > this.size) {
+      throw new BlockFault('out-of-range', { size: this.size, offset, length });
+    }
+    const running = work();
+    this.running.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      throw this.asFault(error);
+    } finally {
+      this.running.delete(running);
+    }
+  }
+
+  private asFault(error: unknown): BlockFault {
+    if (error instanceof BlockFault) return error;
+    const damaged = error instanceof DamagedMap || error instanceof BlobError;
+    const fault = new BlockFault('io-error', { volumeId: this.options.volumeId, reason: damaged ? 'damaged' : 'storage' });
+    fault.cause = error;
+    return fault;
+  }
+
+  private async chain(tx: ReadTransaction): Promise<readonly string[]> {
+    return chainOf(tx, await this.options.topLayer(tx));
+  }
+
+  private async fill(into: Buffer, first: number, count: number): Promise<void> {
+    let wanted = -1;
+    const gaps: { readonly from: number; readonly to: number }[] = [];
+    // Synchronous, so that no write comes between: what is not in a buffer now was in the map before.
+    for (let i = 0; i <= count; i++) {
+      const here = i === count || this.copyBuffered(first + i, into, i * blockBytes);
+      if (here && wanted >= 0) gaps.push({ from: wanted, to: first + i });
+      if (here) wanted = -1;
+      else if (wanted < 0) wanted = first + i;
+    }
+    for (const { from, to } of gaps) {
+      for (let block = from; block < to;) {
+        const end = Math.min(to, (Math.floor(block / pageBlocks) + 1) * pageBlocks);
+        await this.fillFromPage(into.subarray((block - first) * blockBytes, (end - first) * blockBytes), block, end);
+        block = end;
+      }
+    }
+  }
+
+  private copyBuffered(block: number, into: Buffer, at: number): boolean {
+    return this.open.copy(block, into, at) || (this.sealed?.copy(block, into, at) ?? false);
+  }
+
+  /** Blocks `first` to below `end`, all of one page. */
+  private async fillFromPage(into: Buffer, first: number, end: number): Promise<void> {
+    const number = Math.floor(first / pageBlocks);
+    const base = number * pageBlocks;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const page = await this.pages.get(number);
+        for (let block = first; block < end;) {
+          const run = page.stored(block - base, Math.min(end - base, block - base + runBlocks));
+          const count = run?.count ?? page.unstored(block - base, end - base);
+          const part = into.subarray((block - first) * blockBytes, (block - first + count) * blockBytes);
+          if (run === undefined) part.fill(0);
+          else await this.readRun(run, block, part);
+          block += count;
+        }
+        return;
+      } catch (error) {
+        // A segment goes when its last block is written anew. Whoever was about to read it finds the new place in the map.
+        if (!(error instanceof BlobError && error.reason === 'missing') || attempt === readAttempts) throw error;
+        this.pages.forget(number);
+      }
+    }
+  }
+
+  private async readRun(run: StoredRun, block: number, into: Buffer): Promise<void> {
+    const { offset, length } = runExtent(run);
+    const stored = await this.options.blobs.read(run.segment, offset, length);
+    for (const [i, sum] of run.sums.entries()) {
+      if (checksum(stored, i * blockBytes) !== sum)
+        throw new BlockFault('io-error', { volumeId: this.options.volumeId, reason: 'damaged' });
+    }
+    this.options.cipher.open(stored, block, into);
+  }
+
+  /** Changes some bytes of one block. */
+  private async writePart(block: number, at: number, bytes: Uint8Array): Promise<void> {
+    const release = await this.locks.acquire(block, block + 1);
+    try {
+      const whole = Buffer.allocUnsafe(blockBytes);
+      await this.fill(whole, block, 1);
+      whole.set(bytes, at);
+      await this.put(block, whole, 0, 1);
+    } finally {
+      release();
+    }
+  }
+
+  private async put(block: number, source: Uint8Array, at: number, count: number): Promise<void> {
+    for (let done = 0; ; await this.makeRoom()) {
+      done += this.open.put(block + done, source, at + done * blockBytes, count - done);
+      if (done === count) return;
+    }
+  }
+
+  /** The open buffer is full. One other may be on its way to rest meanwhile; a writer that is faster waits. */
+  private async makeRoom(): Promise<void> {
+    if (this.sealed !== undefined) {
+      await this.commitSealed();
+      return;
+    }
+    this.seal();
+    // When this fails the buffer stays, and whoever next needs room or flushes gets the error.
+    this.commitSealed().catch(() => undefined);
+  }
+
+  private seal(): void {
+    this.sealed = this.open;
+    this.open = new WriteBuffer(this.spare);
+    this.spare = undefined;
+  }
+
+  /** Brings to rest all that is buffered now. */
+  private async commitAll(): Promise<void> {
+    const buffered = [this.sealed, this.open];
+    for (const buffer of buffered) {
+      while (buffer !== undefined && !buffer.isEmpty && (buffer === this.sealed || buffer === this.open)) {
+        if (this.sealed === undefined) this.seal();
+        await this.commitSealed();
+      }
+    }
+  }
+
+  private commitSealed(): Promise<void> {
+    if (this.sealed === undefined) return Promise.resolve();
+    this.committing ??= this.commit(this.sealed).finally(() => (this.committing = undefined));
+    return this.committing;
+  }
+
+  /** docs/formats/volume-image.md, "Order of a flush". */
+  private async commit(buffer: WriteBuffer): Promise<void> {
+    const { records, blobs, cipher, topLayer, onChores } = this.options;
+    const { id, placed } = await writeSegment(blobs, cipher, buffer);
+    // Where this fails it may still have happened (the store could not say so), so the segment is left to `recover`.
+    await records.write(async (tx) => placeSegment(tx, await topLayer(tx), id, placed));
+    const changed = byPage(placed);
+    this.pages.changed(changed.keys(), (content, page) => {
+      for (const { block, index, sum } of changed.get(page) ?? []) content.store(block % pageBlocks, id, index, sum);
+    });
+    this.sealed = undefined;
+    this.spare = buffer.takeMemory();
+    onChores();
+    await blobs.keep(id);
+  }
+
+  private async trimBlocks(first: number, end: number): Promise<void> {
+    const release = await this.locks.acquire(first, end);
+    try {
+      if (this.open.overlaps(first, end) || this.sealed?.overlaps(first, end)) await this.commitAll();
+      const endPage = Math.ceil(end / pageBlocks);
+      for (let from: number | undefined = Math.floor(first / pageBlocks); from !== undefined;) {
+        from = await this.trimPages(from, endPage, first, end);
+      }
+    } finally {
+      release();
+      this.options.onChores();
+    }
+  }
+
+  /** Some pages in one transaction. Resolves to where to go on, if anywhere. */
+  private async trimPages(from: number, endPage: number, first: number, end: number): Promise<number | undefined> {
+    const pages = await this.options.records.write(async (tx) => {
+      const chain = await this.chain(tx);
+      const mapped = await mappedPages(tx, chain, from, endPage, pagesAtOnce);
+      for (const page of mapped) {
+        const base = page * pageBlocks;
+        await zeroBlocks(tx, chain, page, Math.max(first - base, 0), Math.min(end - base, pageBlocks));
+      }
+      return mapped;
+    });
+    for (const page of pages) this.pages.forget(page);
+    const last = pages.at(-1);
+    return last === undefined || last + 1 >= endPage ? undefined : last + 1;
+  }
+}

@@ -1,0 +1,45 @@
+import { Fault } from '../fault';
+
+export type BlockResource = 'volume' | 'snapshot' | 'instance';
+
+/** Why block storage refuses. Sizes and offsets are bytes. */
+export interface BlockFaults {
+  readonly 'not-found': { readonly what: BlockResource; readonly id: string };
+  /** The resource is there, but its state forbids the operation. */
+  readonly 'wrong-state': {
+    readonly what: BlockResource;
+    readonly id: string;
+    readonly state: string;
+    readonly allowed: readonly string[];
+  };
+  readonly 'volume-in-use': { readonly id: string; readonly instanceId: string };
+  /** The volume is attached nowhere, or not as the caller said. */
+  readonly 'attachment-not-found': { readonly volumeId: string; readonly instanceId?: string; readonly device?: string };
+  readonly 'device-in-use': { readonly instanceId: string; readonly device: string };
+  readonly 'zone-mismatch': {
+    readonly volumeId: string;
+    readonly volumeZone: string;
+    readonly instanceId: string;
+    readonly instanceZone: string;
+  };
+  /** Neither a size nor a snapshot to take it from. */
+  readonly 'size-missing': object;
+  /** Not a positive multiple of the block size, or more than can be addressed. */
+  readonly 'size-invalid': { readonly size: number };
+  readonly 'smaller-than-snapshot': { readonly size: number; readonly snapshotId: string; readonly snapshotSize: number };
+  /** Volumes only grow. */
+  readonly 'smaller-than-before': { readonly id: string; readonly size: number; readonly before: number };
+  readonly 'key-without-encryption': { readonly keyReference: string };
+  readonly 'tag-reserved': { readonly key: string; readonly prefix: string };
+  readonly 'tag-too-long': { readonly part: 'key' | 'value'; readonly text: string; readonly maximum: number };
+  readonly 'tag-empty-key': object;
+  readonly 'too-many-tags': { readonly resourceId: string; readonly maximum: number };
+  /** A device was asked for bytes it does not have. */
+  readonly 'out-of-range': { readonly size: number; readonly offset: number; readonly length: number };
+  /** The device is gone: detached, its instance stopped, or taken over by another host. */
+  readonly 'not-attached': { readonly volumeId: string };
+  /** `damaged`: what is stored is not what was written. `storage`: the store failed. The device goes on; nothing wrong was returned. */
+  readonly 'io-error': { readonly volumeId: string; readonly reason: 'damaged' | 'storage' };
+}
+
+export class BlockFault<Kind extends keyof BlockFaults = keyof BlockFaults> extends Fault<BlockFaults, Kind> {}

@@ -1,0 +1,177 @@
+import type { Clock } from '../clock';
+import type { DataKeys } from '../keys/data-keys';
+import type { Random } from '../random';
+import type { BlobId, BlobStore } from '../storage/blob-store';
+import type { RecordStore, Table } from '../storage/record-store';
+import { attachVolume } from './attach-volume';
+import type { AttachVolume } from './attach-volume';
+import type { BlockContext } from './block-context';
+import type { Device } from './block-device';
+import type { Caller } from './caller';
+import { createSnapshot } from './create-snapshot';
+import type { CreateSnapshot } from './create-snapshot';
+import { createVolume } from './create-volume';
+import type { CreateVolume } from './create-volume';
+import { deleteSnapshot } from './delete-snapshot';
+import { deleteVolume } from './delete-volume';
+import { detachVolume } from './detach-volume';
+import type { DetachVolume } from './detach-volume';
+import { defaultKey, resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
+import { Hosts } from './hosts';
+import { Jobs } from './jobs';
+import { modifyVolume } from './modify-volume';
+import { findDevice } from './open-device';
+import { recover } from './recover';
+import { getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
+import { instances, snapshots, volumes } from './rows';
+import type { Attachment, Instance, Modification, Snapshot, Tag, Volume, VolumeShape } from './rows';
+import { runInstance } from './run-instance';
+import type { RunInstance } from './run-instance';
+import { segments } from './segments';
+import { startInstance } from './start-instance';
+import { stopInstance } from './stop-instance';
+import { Sweeper } from './sweeper';
+import { addTags, removeTags } from './tag-resource';
+import type { TaggedResource, TagToRemove } from './tag-resource';
+import type { TagRules } from './tag-rules';
+import { terminateInstance } from './terminate-instance';
+
+export interface BlockServiceOptions {
+  readonly records: RecordStore;
+  readonly blobs: BlobStore;
+  readonly keys: DataKeys;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tagRules: TagRules;
+  /** Hears of background work that failed: a defect, or a store that fails. */
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * Volumes, snapshots, attachments and the machines they are attached to. Cloud-neutral: which types, sizes and figures a cloud allows is its
+ * front-end's to check. Each method's contract stands at the function of the same name. All throw `BlockFault`; what uses a key throws `KeyFault`.
+ */
+export class BlockService {
+  private readonly context: BlockContext;
+
+  constructor(options: BlockServiceOptions) {
+    const { report, ...given } = options;
+    const jobs = new Jobs(report);
+    this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs) };
+  }
+
+  createVolume(caller: Caller, input: CreateVolume): Promise<Volume> {
+    return createVolume(this.context, caller, input);
+  }
+  volume(caller: Caller, id: string): Promise<Volume> {
+    return getVolume(this.context.records, caller, id);
+  }
+  volumes(caller: Caller): Promise<readonly Volume[]> {
+    return this.list(caller, volumes);
+  }
+  modifyVolume(caller: Caller, id: string, change: Partial<VolumeShape>): Promise<Modification> {
+    return modifyVolume(this.context, caller, id, change);
+  }
+  deleteVolume(caller: Caller, id: string): Promise<void> {
+    return deleteVolume(this.context, caller, id);
+  }
+
+  createSnapshot(caller: Caller, input: CreateSnapshot): Promise<Snapshot> {
+    return createSnapshot(this.context, caller, input);
+  }
+  snapshot(caller: Caller, id: string): Promise<Snapshot> {
+    return getSnapshot(this.context.records, caller, id);
+  }
+  snapshots(caller: Caller): Promise<readonly Snapshot[]> {
+    return this.list(caller, snapshots);
+  }
+  deleteSnapshot(caller: Caller, id: string): Promise<void> {
+    return deleteSnapshot(this.context, caller, id);
+  }
+
+  async encryptionByDefault(caller: Caller): Promise<boolean> {
+    return (await settingsOf(this.context.records, caller)).encryptByDefault;
+  }
+  setEncryptionByDefault(caller: Caller, encryptByDefault: boolean): Promise<void> {
+    return setEncryptionByDefault(this.context, caller, encryptByDefault);
+  }
+  defaultKey(caller: Caller): Promise<string> {
+    return defaultKey(this.context, caller);
+  }
+  setDefaultKey(caller: Caller, reference: string): Promise<string> {
+    return setDefaultKey(this.context, caller, reference);
+  }
+  resetDefaultKey(caller: Caller): Promise<string> {
+    return resetDefaultKey(this.context, caller);
+  }
+
+  runInstance(caller: Caller, input: RunInstance): Promise<Instance> {
+    return runInstance(this.context, caller, input);
+  }
+  instance(caller: Caller, id: string): Promise<Instance> {
+    return getInstance(this.context.records, caller, id);
+  }
+  instances(caller: Caller): Promise<readonly Instance[]> {
+    return this.list(caller, instances);
+  }
+  startInstance(caller: Caller, id: string): Promise<Instance> {
+    return startInstance(this.context, caller, id);
+  }
+  stopInstance(caller: Caller, id: string): Promise<Instance> {
+    return stopInstance(this.context, caller, id);
+  }
+  terminateInstance(caller: Caller, id: string): Promise<Instance> {
+    return terminateInstance(this.context, caller, id);
+  }
+
+  attachVolume(caller: Caller, input: AttachVolume): Promise<Attachment> {
+    return attachVolume(this.context, caller, input);
+  }
+  detachVolume(caller: Caller, input: DetachVolume): Promise<Attachment> {
+    return detachVolume(this.context, caller, input);
+  }
+  device(caller: Caller, volumeId: string): Promise<Device> {
+    return findDevice(this.context, caller, volumeId);
+  }
+
+  /** In the order of the keys; empty for what has none or is not there. */
+  tags(caller: Caller, id: string): Promise<readonly Tag[]> {
+    return tagsOf(this.context.records, caller, id);
+  }
+  addTags(caller: Caller, resources: readonly TaggedResource[], added: readonly Tag[]): Promise<void> {
+    return addTags(this.context, caller, resources, added);
+  }
+  removeTags(caller: Caller, resources: readonly TaggedResource[], removed?: readonly TagToRemove[]): Promise<void> {
+    return removeTags(this.context, caller, resources, removed);
+  }
+
+  /** Whether the records name the blob: what `BlobStore.recover` asks. */
+  async namesBlob(id: BlobId): Promise<boolean> {
+    return (await this.context.records.get(segments, id)) !== undefined;
+  }
+  /** Once at start, after `BlobStore.recover`: ends what an earlier process was in the middle of. */
+  recover(): Promise<void> {
+    return recover(this.context);
+  }
+  /** Resolves when no background work is left: no volume is `creating`, no instance `pending`, all freed space given back. */
+  settled(): Promise<void> {
+    return this.context.jobs.settled();
+  }
+  /** Flushes every device and wipes every key. The stores are the caller's to close. @throws BlockFault `io-error` where a flush failed */
+  async close(): Promise<void> {
+    await this.context.jobs.settled();
+    try {
+      await this.context.hosts.closeAll();
+    } finally {
+      await this.context.jobs.settled();
+    }
+  }
+  /** Wipes every key; what is not flushed is lost, as with the process. */
+  loseHosts(): Promise<void> {
+    return this.context.hosts.loseAll();
+  }
+
+  private list<Row>(caller: Caller, of: Table<Row>): Promise<readonly Row[]> {
+    return listAll(this.context.records, of, caller);
+  }
+}

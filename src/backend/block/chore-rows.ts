@@ -1,0 +1,17 @@
+import { table } from '../storage/record-store';
+import type { WriteTransaction } from '../storage/record-store';
+
+/** Work that must be finished even after a crash. Safe to do twice. */
+export interface Chore {
+  readonly kind: 'drop-layer' | 'merge-layer' | 'delete-blob';
+  /** Id of the layer or blob. */
+  readonly id: string;
+}
+
+export const chores = table<Chore>('block-chores');
+
+export const choreKey = (chore: Chore): string => `${chore.kind}:${chore.id}`;
+
+export function addChore(tx: WriteTransaction, chore: Chore): void {
+  tx.put(chores, choreKey(chore), chore);
+}

@@ -1,0 +1,19 @@
+import type { BlockContext } from './block-context';
+import type { Caller } from './caller';
+import { release } from './layers';
+import { getSnapshot } from './resources';
+import { resourceKey, snapshots, tags } from './rows';
+
+/**
+ * The snapshot and its copy of the data key are gone when this resolves. Blocks that other snapshots or volumes need stay, the others
+ * follow. @throws BlockFault `not-found`
+ */
+export async function deleteSnapshot(context: BlockContext, caller: Caller, id: string): Promise<void> {
+  await context.records.write(async (tx) => {
+    const snapshot = await getSnapshot(tx, caller, id);
+    tx.delete(snapshots, resourceKey(caller, id));
+    tx.delete(tags, resourceKey(caller, id));
+    await release(tx, snapshot.layer, { kind: 'snapshot', id });
+  });
+  context.sweeper.kick();
+}

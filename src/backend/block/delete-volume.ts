@@ -1,0 +1,28 @@
+import type { WriteTransaction } from '../storage/record-store';
+import type { BlockContext } from './block-context';
+import { BlockFault } from './block-fault';
+import type { Caller } from './caller';
+import { release } from './layers';
+import { assertState, getVolume } from './resources';
+import { resourceKey, tags, volumes } from './rows';
+import type { Volume } from './rows';
+
+/**
+ * The volume and its copy of the data key are gone when this resolves; its blocks follow.
+ * @throws BlockFault `not-found`, `volume-in-use`, `wrong-state`
+ */
+export async function deleteVolume(context: BlockContext, caller: Caller, id: string): Promise<void> {
+  await context.records.write(async (tx) => {
+    const volume = await getVolume(tx, caller, id);
+    if (volume.attachment !== undefined) throw new BlockFault('volume-in-use', { id, instanceId: volume.attachment.instanceId });
+    assertState('volume', volume, ['available', 'error']);
+    await removeVolume(tx, volume);
+  });
+  context.sweeper.kick();
+}
+
+export async function removeVolume(tx: WriteTransaction, volume: Volume): Promise<void> {
+  tx.delete(volumes, resourceKey(volume, volume.id));
+  tx.delete(tags, resourceKey(volume, volume.id));
+  await release(tx, volume.layer, { kind: 'volume', id: volume.id });
+}

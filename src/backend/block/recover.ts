@@ -1,0 +1,24 @@
+import { withoutAttachment } from './attach-volume';
+import type { BlockContext } from './block-context';
+import { release } from './layers';
+import { putInstance, putVolume } from './resources';
+import { instances, volumes } from './rows';
+
+/** Ends what an earlier process was in the middle of. To be run once, before anything else, by the only process that has the stores. */
+export async function recover(context: BlockContext): Promise<void> {
+  await context.records.write(async (tx) => {
+    for (const { row } of await tx.list(volumes)) {
+      if (row.state === 'creating') {
+        const { copyingFrom, ...volume } = row;
+        putVolume(tx, { ...volume, state: 'error', failure: 'internal' });
+        if (copyingFrom !== undefined) await release(tx, copyingFrom, { kind: 'volume', id: row.id });
+      } else if (row.attachment !== undefined && row.attachment.state !== 'attached') {
+        putVolume(tx, withoutAttachment(row));
+      }
+    }
+    for (const { row } of await tx.list(instances)) {
+      if (row.state === 'pending') putInstance(tx, { ...row, state: 'stopped', failure: 'internal' });
+    }
+  });
+  context.sweeper.kick();
+}

@@ -1,0 +1,59 @@
+import type { ReadTransaction, Table, WriteTransaction } from '../storage/record-store';
+import type { BlockContext } from './block-context';
+import { BlockFault } from './block-fault';
+import type { BlockResource } from './block-fault';
+import type { Caller } from './caller';
+import { instances, resourceKey, resourcePrefix, snapshots, tags, volumes } from './rows';
+import type { Instance, Snapshot, Tag, Volume } from './rows';
+import { checkTags, mergeTags } from './tag-rules';
+
+/** Whose resources: a caller, or a row itself. */
+type Owner = Pick<Caller, 'account' | 'region'>;
+
+const getter =
+  <Row>(what: BlockResource, of: Table<Row>) =>
+  async (tx: ReadTransaction, owner: Owner, id: string): Promise<Row> => {
+    const row = await tx.get(of, resourceKey(owner, id));
+    if (row === undefined) throw new BlockFault('not-found', { what, id });
+    return row;
+  };
+
+/** The owner's resource. @throws BlockFault `not-found` */
+export const getVolume = getter<Volume>('volume', volumes);
+export const getSnapshot = getter<Snapshot>('snapshot', snapshots);
+export const getInstance = getter<Instance>('instance', instances);
+
+export const putVolume = (tx: WriteTransaction, row: Volume): void => tx.put(volumes, resourceKey(row, row.id), row);
+export const putSnapshot = (tx: WriteTransaction, row: Snapshot): void => tx.put(snapshots, resourceKey(row, row.id), row);
+export const putInstance = (tx: WriteTransaction, row: Instance): void => tx.put(instances, resourceKey(row, row.id), row);
+
+/** All of the owner's resources of a kind, in the order of their ids. */
+export async function listAll<Row>(tx: ReadTransaction, of: Table<Row>, owner: Owner): Promise<readonly Row[]> {
+  const entries = await tx.list(of, { prefix: resourcePrefix(owner) });
+  return entries.map((entry) => entry.row);
+}
+
+export async function attachedTo(tx: ReadTransaction, instance: Instance): Promise<readonly Volume[]> {
+  const all = await listAll(tx, volumes, instance);
+  return all.filter((volume) => volume.attachment?.instanceId === instance.id);
+}
+
+export async function tagsOf(tx: ReadTransaction, owner: Owner, id: string): Promise<readonly Tag[]> {
+  return (await tx.get(tags, resourceKey(owner, id)))?.tags ?? [];
+}
+
+/** @throws BlockFault `tag-…`, `too-many-tags` */
+export async function putTags(context: BlockContext, tx: WriteTransaction, owner: Owner, id: string, added: readonly Tag[]): Promise<void> {
+  if (added.length === 0) return;
+  checkTags(context.tagRules, added);
+  tx.put(tags, resourceKey(owner, id), { tags: mergeTags(context.tagRules, id, await tagsOf(tx, owner, id), added) });
+}
+
+/** @throws BlockFault `wrong-state` */
+export function assertState<State extends string>(
+  what: BlockResource,
+  row: { readonly id: string; readonly state: State },
+  allowed: readonly State[],
+): void {
+  if (!allowed.includes(row.state)) throw new BlockFault('wrong-state', { what, id: row.id, state: row.state, allowed });
+}

@@ -1,0 +1,45 @@
+import { Fault } from '../fault';
+import type { BlockContext } from './block-context';
+import { freshId } from './block-context';
+import type { Caller } from './caller';
+import { openOnHost } from './open-device';
+import type { AttachedVolume } from './open-device';
+import { assertState, attachedTo, getInstance, putInstance, putVolume } from './resources';
+import type { Instance } from './rows';
+
+/**
+ * An instance in `pending`. Its host asks for the data keys afterwards, as EC2 does: the instance becomes `running`, or `stopped` again with a
+ * `failure` where a key cannot be used. Starting a running instance changes nothing.
+ * @throws BlockFault `not-found`, `wrong-state`
+ */
+export async function startInstance(context: BlockContext, caller: Caller, id: string): Promise<Instance> {
+  const started = await context.records.write(async (tx) => {
+    const { failure: _before, ...instance } = await getInstance(tx, caller, id);
+    assertState('instance', instance, ['running', 'stopped']);
+    if (instance.state === 'running') return { instance, volumes: [] };
+    const pending: Instance = { ...instance, state: 'pending' };
+    putInstance(tx, pending);
+    const volumes: AttachedVolume[] = [];
+    for (const volume of await attachedTo(tx, pending)) {
+      if (volume.attachment === undefined) continue;
+      const renewed = { ...volume, attachment: { ...volume.attachment, lease: freshId(context) } };
+      putVolume(tx, renewed);
+      volumes.push(renewed);
+    }
+    return { instance: pending, volumes };
+  });
+  if (started.instance.state === 'pending') context.jobs.run(() => giveKeys(context, caller, started.instance, started.volumes));
+  return started.instance;
+}
+
+async function giveKeys(context: BlockContext, caller: Caller, instance: Instance, volumes: readonly AttachedVolume[]): Promise<void> {
+  try {
+    for (const volume of volumes) await openOnHost(context, caller, volume);
+    await context.records.write((tx) => Promise.resolve(putInstance(tx, { ...instance, state: 'running' })));
+  } catch (error) {
+    for (const volume of volumes) await context.hosts.drop(volume.id);
+    const failure = error instanceof Fault ? error.kind : 'internal';
+    await context.records.write((tx) => Promise.resolve(putInstance(tx, { ...instance, state: 'stopped', failure })));
+    if (!(error instanceof Fault)) throw error;
+  }
+}

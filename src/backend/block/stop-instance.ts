@@ -1,0 +1,41 @@
+import type { BlockContext } from './block-context';
+import type { Caller } from './caller';
+import { assertState, attachedTo, getInstance, putInstance } from './resources';
+import type { Instance, Volume } from './rows';
+
+/**
+ * The host flushes its devices and wipes their keys; the volumes stay attached. Stopping a stopped instance changes nothing.
+ * @throws BlockFault `not-found`, `wrong-state`; `io-error` where a device cannot flush: the instance runs on then
+ */
+export async function stopInstance(context: BlockContext, caller: Caller, id: string): Promise<Instance> {
+  const { instance, volumes } = await powerOff(context, caller, id, 'stopped');
+  await closeDevices(context, instance, volumes);
+  return instance;
+}
+
+/** First the state, so that nobody opens a device anew; then the devices. */
+export async function powerOff(
+  context: BlockContext,
+  caller: Caller,
+  id: string,
+  state: 'stopped' | 'terminated',
+): Promise<{ readonly instance: Instance; readonly volumes: readonly Volume[] }> {
+  const now = context.clock.now();
+  return context.records.write(async (tx) => {
+    const before = await getInstance(tx, caller, id);
+    assertState('instance', before, state === 'terminated' ? ['running', 'stopped', 'terminated'] : ['running', 'stopped']);
+    const instance: Instance = { ...before, state, ...(state === 'terminated' ? { terminatedAt: before.terminatedAt ?? now } : {}) };
+    putInstance(tx, instance);
+    return { instance, volumes: await attachedTo(tx, instance) };
+  });
+}
+
+export async function closeDevices(context: BlockContext, instance: Instance, volumes: readonly Volume[]): Promise<void> {
+  try {
+    for (const volume of volumes) await context.hosts.close(volume.id);
+  } catch (error) {
+    const { terminatedAt: _not, ...rest } = instance;
+    await context.records.write((tx) => Promise.resolve(putInstance(tx, { ...rest, state: 'running' })));
+    throw error;
+  }
+}

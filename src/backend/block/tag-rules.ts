@@ -1,0 +1,31 @@
+import { BlockFault } from './block-fault';
+import type { Tag } from './rows';
+
+/** A cloud's limits for tags; lengths in characters (code points). */
+export interface TagRules {
+  readonly maximum: number;
+  readonly keyLength: number;
+  readonly valueLength: number;
+  /** Keys that begin with this, in any case, belong to the cloud. */
+  readonly reservedPrefix: string;
+}
+
+const characters = (text: string): number => [...text].length;
+
+/** @throws BlockFault for a tag that the rules forbid. */
+export function checkTags(rules: TagRules, tags: readonly Tag[]): void {
+  for (const { key, value } of tags) {
+    if (key === '') throw new BlockFault('tag-empty-key', {});
+    if (key.toLowerCase().startsWith(rules.reservedPrefix)) throw new BlockFault('tag-reserved', { key, prefix: rules.reservedPrefix });
+    if (characters(key) > rules.keyLength) throw new BlockFault('tag-too-long', { part: 'key', text: key, maximum: rules.keyLength });
+    if (characters(value) > rules.valueLength)
+      throw new BlockFault('tag-too-long', { part: 'value', text: value, maximum: rules.valueLength });
+  }
+}
+
+/** The tags afterwards, in the order of their keys. @throws BlockFault `too-many-tags` */
+export function mergeTags(rules: TagRules, resourceId: string, before: readonly Tag[], added: readonly Tag[]): readonly Tag[] {
+  const merged = new Map([...before, ...added].map((tag) => [tag.key, tag.value]));
+  if (merged.size > rules.maximum) throw new BlockFault('too-many-tags', { resourceId, maximum: rules.maximum });
+  return [...merged].map(([key, value]) => ({ key, value })).sort((a, b) => (a.key < b.key ? -1 : 1));
+}

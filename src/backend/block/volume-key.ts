@@ -1,0 +1,52 @@
+import { KeyFault } from '../keys/key-fault';
+import { insecureClearBlocks, xtsBlocks } from './block-cipher';
+import type { BlockCipher } from './block-cipher';
+import type { BlockContext } from './block-context';
+import { keyContext, keyUse } from './caller';
+import type { Caller } from './caller';
+import { settingsOf } from './encryption-default';
+import type { Snapshot, WrappedDataKey } from './rows';
+
+/** AES-256-XTS: two keys of 256 bits. */
+export const dataKeyBytes = 64;
+
+export interface Keyed {
+  readonly id: string;
+  readonly encrypted: boolean;
+  readonly dataKey?: WrappedDataKey;
+}
+
+/** The cipher of a volume or snapshot: asks the key service for the data key, now. The caller wipes it. @throws KeyFault */
+export async function openCipher(context: BlockContext, caller: Caller, of: Keyed): Promise<BlockCipher> {
+  if (!of.encrypted) return insecureClearBlocks();
+  if (of.dataKey === undefined) throw new Error(`${of.id} is encrypted but has no data key`);
+  return xtsBlocks(await context.keys.unwrap(keyUse(caller), of.dataKey.wrapped, keyContext(of.dataKey.contextId)));
+}
+
+export interface ChosenKey {
+  /** ARN, or the reference as given where it names nothing. */
+  readonly keyArn?: string;
+  /** Why the key cannot be used. */
+  readonly fault?: KeyFault;
+}
+
+/**
+ * The KMS key for a new encrypted volume: the one asked for, else that of the encrypted snapshot, else the account's default.
+ * A key that is not there is no error yet: the volume is made and fails (EC2 CreateVolume, `KmsKeyId`).
+ */
+export async function chooseKey(
+  context: BlockContext,
+  caller: Caller,
+  reference: string | undefined,
+  source: Snapshot | undefined,
+): Promise<ChosenKey> {
+  if (reference === undefined && source?.keyArn !== undefined) return { keyArn: source.keyArn };
+  try {
+    if (reference !== undefined) return { keyArn: await context.keys.resolve(keyUse(caller), reference) };
+    const { defaultKeyArn } = await settingsOf(context.records, caller);
+    return { keyArn: defaultKeyArn ?? (await context.keys.managedKey(keyUse(caller), 'aws/ebs')) };
+  } catch (error) {
+    if (!(error instanceof KeyFault)) throw error;
+    return { fault: error, ...(reference === undefined ? {} : { keyArn: reference }) };
+  }
+}

@@ -1,0 +1,70 @@
+import { blockBytes, segmentBlocks } from './geometry';
+
+/** Blocks that lie one after another both in the buffer and in the volume. */
+export interface BufferedRun {
+  readonly block: number;
+  readonly bytes: Buffer;
+}
+
+/** Written blocks that are not at rest yet, in the order in which they will lie in their segment. Holds data in clear. */
+export class WriteBuffer {
+  private readonly slots = new Map<number, number>();
+  private readonly blocks: number[] = [];
+
+  /** `memory`: of `segmentBlocks` blocks; the buffer owns it until `takeMemory`. */
+  constructor(private readonly memory: Buffer = Buffer.allocUnsafeSlow(segmentBlocks * blockBytes)) {}
+
+  get isEmpty(): boolean {
+    return this.blocks.length === 0;
+  }
+
+  /** Takes over blocks from `source`, beginning at byte `at`. Returns how many there was room for. */
+  put(block: number, source: Uint8Array, at: number, count: number): number {
+    for (let i = 0; i < count; i++) {
+      let slot = this.slots.get(block + i);
+      if (slot === undefined) {
+        if (this.blocks.length === segmentBlocks) return i;
+        slot = this.blocks.push(block + i) - 1;
+        this.slots.set(block + i, slot);
+      }
+      this.memory.set(source.subarray(at + i * blockBytes, at + (i + 1) * blockBytes), slot * blockBytes);
+    }
+    return count;
+  }
+
+  /** Copies the block to byte `at` of `target`, if it is here. */
+  copy(block: number, target: Buffer, at: number): boolean {
+    const slot = this.slots.get(block);
+    if (slot === undefined) return false;
+    this.memory.copy(target, at, slot * blockBytes, (slot + 1) * blockBytes);
+    return true;
+  }
+
+  /** Whether any of the blocks `first` to below `end` is here. */
+  overlaps(first: number, end: number): boolean {
+    if (end - first > this.blocks.length) return this.blocks.some((block) => first <= block && block < end);
+    for (let block = first; block < end; block++) {
+      if (this.slots.has(block)) return true;
+    }
+    return false;
+  }
+
+  /** All blocks in the order of their slots, in runs of at most `longest`. */
+  *runs(longest: number): Generator<BufferedRun> {
+    for (let slot = 0; slot < this.blocks.length;) {
+      const block = this.blocks[slot] ?? 0;
+      let count = 1;
+      while (count < longest && this.blocks[slot + count] === block + count) count++;
+      yield { block, bytes: this.memory.subarray(slot * blockBytes, (slot + count) * blockBytes) };
+      slot += count;
+    }
+  }
+
+  /** The memory, wiped, for the next buffer. This one may not be used afterwards. */
+  takeMemory(): Buffer {
+    this.memory.fill(0, 0, this.blocks.length * blockBytes);
+    this.slots.clear();
+    this.blocks.length = 0;
+    return this.memory;
+  }
+}
