@@ -78,6 +78,9 @@ export const statementWithoutPrincipal = (scope: IConstruct, index: number): Val
     got: 'none',
   });
 
+export const repeatedSid = (scope: IConstruct, sid: string): ValidationError =>
+  refused(scope, { option: 'policy', allowed: 'without two statements of one sid', got: `a second ${quote(sid)}` });
+
 export const publicKeyPolicy = (scope: IConstruct, index: number): ValidationError =>
   refused(scope, {
     option: `policy statement ${index}`,

@@ -17,7 +17,7 @@ export enum PolicyEffect {
  */
 export interface PolicyStatementProps {
   /**
-   * A name for the statement.
+   * A name for the statement, which no other statement of the policy has.
    *
    * @default - none
    */

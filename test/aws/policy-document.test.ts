@@ -104,9 +104,9 @@ describe('a policy document', () => {
     ['${*}${?}${$}', '$${*}$${?}$${$}'],
     ['$${aws:username}', '$${aws:username}'],
     ['${var.bucket}/${aws:username}', '${var.bucket}/$${aws:username}'],
-    ['${provider::aws::arn_build("aws")}', '${provider::aws::arn_build("aws")}'],
+    ['${provider::own::name()}', '${provider::own::name()}'],
   ])('escapes policy variables, but not the expressions of Terraform, in %s', (given, written) => {
-    expect(rendered({ resources: [given] })).toMatchObject({ Resource: written });
+    expect(rendered({ sid: given, resources: [given, 'x'] })).toMatchObject({ Sid: written, Resource: [written, 'x'] });
   });
 
   it('rejects empty lists, repeated conditions and account ids that are none', () => {
