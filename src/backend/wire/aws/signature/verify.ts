@@ -17,19 +17,8 @@ import { stringToSign } from './string-to-sign';
 import type { Clock } from '../../../clock';
 import { hmac } from '../../../crypto/digests';
 import { equalBytes, equalText } from '../../../crypto/equal';
+import type { Credential, FindCredential } from '../../../identity/credentials';
 import type { Principal } from '../../../principal';
-
-/** What an access key id stands for. */
-export interface SigningCredential {
-  readonly secret: string;
-  readonly principal: Principal;
-  /** The token that must come with a temporary credential. */
-  readonly sessionToken?: string;
-  /** When a temporary credential ends, milliseconds since the Unix epoch. */
-  readonly expiresAt?: number;
-  /** Takes any session token or none: for built-in credentials, which tools often send a made-up token with. */
-  readonly ignoresSessionToken?: boolean;
-}
 
 /** A signature that holds. */
 export interface VerifiedSignature {
@@ -50,7 +39,7 @@ export interface VerifiedSignature {
 }
 
 export interface VerifierParts {
-  readonly findCredential: (accessKeyId: string) => Promise<SigningCredential | undefined>;
+  readonly findCredential: FindCredential;
   readonly clock: Clock;
   readonly signingKeys?: SigningKeys;
 }
@@ -129,7 +118,7 @@ function readClaim(headers: HeaderValues, parameters: readonly QueryParameter[],
   return readQueryForm(parameters, rules.maxExpirySeconds);
 }
 
-function checkSessionToken(claim: SignatureClaim, credential: SigningCredential, accessKeyId: string, now: number): void {
+function checkSessionToken(claim: SignatureClaim, credential: Credential, accessKeyId: string, now: number): void {
   if (credential.ignoresSessionToken) return;
   const { sessionToken: token } = claim;
   const expected = credential.sessionToken;
