@@ -1,6 +1,35 @@
 import { createHash, createHmac } from 'node:crypto';
+import { Crc32, Crc32c, Crc64Nvme } from './crc';
+
+/** A digest that is fed piece by piece. `digest` ends it: nothing may follow. */
+export interface RunningDigest {
+  update(bytes: Uint8Array): void;
+  /** The digest's bytes; a CRC's in network byte order, as S3 puts them into base64. */
+  digest(): Buffer;
+}
 
 export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
+export type DigestName = HashName | 'crc32' | 'crc32c' | 'crc64nvme';
+
+const start: Readonly<Record<DigestName, () => RunningDigest>> = {
+  md5: () => hash('md5'),
+  sha1: () => hash('sha1'),
+  sha256: () => hash('sha256'),
+  sha384: () => hash('sha384'),
+  sha512: () => hash('sha512'),
+  crc32: () => new Crc32(),
+  crc32c: () => new Crc32c(),
+  crc64nvme: () => new Crc64Nvme(),
+};
+
+export const startDigest = (name: DigestName): RunningDigest => start[name]();
+
+/** The digest of bytes, or of a text as UTF-8. */
+export function digest(name: DigestName, data: Uint8Array | string): Buffer {
+  const running = startDigest(name);
+  running.update(typeof data === 'string' ? Buffer.from(data, 'utf8') : data);
+  return running.digest();
+}
 
 /** Lower-case hexadecimal. */
 export const hexDigest = (name: HashName, data: Uint8Array | string): string => createHash(name).update(data).digest('hex');
@@ -8,3 +37,12 @@ export const hexDigest = (name: HashName, data: Uint8Array | string): string => 
 /** HMAC (FIPS 198-1, RFC 2104); a key or text given as string is taken as UTF-8. */
 export const hmac = (name: HashName, key: Uint8Array | string, data: Uint8Array | string): Buffer =>
   createHmac(name, key).update(data).digest();
+
+/** The same in lower-case hexadecimal. */
+export const hexHmac = (name: HashName, key: Uint8Array | string, data: Uint8Array | string): string =>
+  createHmac(name, key).update(data).digest('hex');
+
+function hash(name: HashName): RunningDigest {
+  const state = createHash(name);
+  return { update: (bytes) => void state.update(bytes), digest: () => state.digest() };
+}
