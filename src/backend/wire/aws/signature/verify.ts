@@ -44,8 +44,12 @@ export interface VerifierParts {
   readonly signingKeys?: SigningKeys;
 }
 
-/** @param bodyHash hex SHA-256 of the body as received; asked for only where the rules need it. @throws SignatureFault */
-export type Verify = (head: RequestHead, rules: SignatureRules, bodyHash: () => string) => Promise<VerifiedSignature>;
+/**
+ * @param bodyHash hex SHA-256 of the body as received: asked for only where the rules need it, and only once the head
+ * alone gives no reason to refuse
+ * @throws SignatureFault
+ */
+export type Verify = (head: RequestHead, rules: SignatureRules, bodyHash: () => string | Promise<string>) => Promise<VerifiedSignature>;
 
 /** Verifies AWS Signature Version 4, in the header and in the query (presigned). */
 export function signatureVerifier({ findCredential, clock, signingKeys = new SigningKeys() }: VerifierParts): Verify {
@@ -62,7 +66,7 @@ export function signatureVerifier({ findCredential, clock, signingKeys = new Sig
     checkScope(credential, rules, date.slice(0, 8), claim.form);
     checkTime(claim, rules, now);
     checkSignedHeaders(claim, headers, rules);
-    const payloadHash = declaredPayload(claim, headers, parameters, rules) ?? bodyHash();
+    const payloadHash = declaredPayload(claim, headers, parameters, rules) ?? (await bodyHash());
 
     const found = await findCredential(credential.accessKeyId);
     if (found === undefined) throw new SignatureFault('unknown-access-key', { accessKeyId: credential.accessKeyId });
