@@ -1,7 +1,7 @@
 import { openAead, sealAead } from '../crypto/aead';
 import { DecryptFailure } from '../crypto/decrypt-failure';
 import { derivedSeal } from '../crypto/derived-seal';
-import { PreparedKey } from '../crypto/prepared-key';
+import { kbkdf } from '../crypto/kdf';
 import type { Random } from '../random';
 
 const label = 'atrest record';
@@ -12,14 +12,14 @@ const saltLength = 16;
  * many keys. The salt is drawn anew by every opening and the GCM nonce counts, so no nonce is ever used twice with one key.
  */
 export class RecordSeal {
-  private readonly root: PreparedKey;
+  private readonly root: Buffer;
   private readonly salt: Buffer;
   private readonly keys = new Map<string, Buffer>();
   private sealedCount = 0n;
 
   /** @param rootKey 32 bytes, copied: the caller still owns and wipes it */
   constructor(rootKey: Uint8Array, random: Random) {
-    this.root = new PreparedKey(rootKey);
+    this.root = Buffer.from(rootKey);
     this.salt = random.bytes(saltLength);
   }
 
@@ -38,7 +38,7 @@ export class RecordSeal {
   }
 
   wipe(): void {
-    this.root.wipe();
+    this.root.fill(0);
     for (const key of this.keys.values()) key.fill(0);
     this.keys.clear();
   }
@@ -47,7 +47,7 @@ export class RecordSeal {
     const name = salt.toString('latin1');
     const known = this.keys.get(name);
     if (known !== undefined) return known;
-    const key = this.root.derive(label, salt);
+    const key = kbkdf(this.root, Buffer.from(label), salt, 32);
     this.keys.set(name, key);
     return key;
   }
