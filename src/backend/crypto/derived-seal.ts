@@ -49,12 +49,11 @@ export function openDerived(key: Uint8Array | PreparedKey, sealed: Uint8Array, a
 }
 
 function derive(key: Uint8Array | PreparedKey, label: string, nonce: Uint8Array): Buffer {
-  const context = nonce.subarray(0, derivationLength);
-  if (key instanceof PreparedKey) return key.derive(label, context);
+  if (key instanceof PreparedKey) return key.derive(label, nonce, derivationLength);
   if (key.length !== aead.keyLength) throw new RangeError(`a sealing key has ${aead.keyLength} bytes, got ${key.length}`);
   const prepared = new PreparedKey(key);
   try {
-    return prepared.derive(label, context);
+    return prepared.derive(label, nonce, derivationLength);
   } finally {
     prepared.wipe();
   }

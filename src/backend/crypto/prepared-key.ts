@@ -2,84 +2,94 @@
 
 /**
  * A key for `sealDerived` and `openDerived` with HMAC-SHA256's two key blocks absorbed once, so that deriving a message key costs two
- * SHA-256 compressions. One HMAC by node:crypto takes 3 µs, mostly for its objects and result buffers, and this 0.9 µs: the difference
- * between 125,000 and 170,000 seals a second. No branch and no look-up depends on a secret.
+ * SHA-256 compressions. One HMAC by node:crypto takes 3 µs, mostly for its objects and result buffers, and this takes 1.2: about 160,000
+ * seals a second instead of 120,000. No branch and no look-up depends on a secret.
  *
- * Holds what is as good as the key: the owner calls `wipe` when the key leaves memory, and not use it after.
+ * Holds what is as good as the key: its owner calls `wipe` when the key leaves memory.
  */
 export class PreparedKey {
-  // Both as 32 big-endian bytes: the state after the block key ^ ipad, and after key ^ opad (FIPS 198-1).
-  private readonly inner = bytes(32);
-  private readonly outer = bytes(32);
-  private readonly state = bytes(32);
-  // Message block (16 words) and the 48 words of its schedule behind it.
-  private readonly schedule = bytes(256);
+  private readonly memory = new Uint8Array(3 * stateLength + scheduleLength);
+  // As big-endian words: the state after the block key ^ ipad, and after key ^ opad (FIPS 198-1).
+  private readonly inner = part(this.memory, 0, stateLength);
+  private readonly outer = part(this.memory, stateLength, stateLength);
+  private readonly state = part(this.memory, 2 * stateLength, stateLength);
+  private readonly stateBytes = this.memory.subarray(2 * stateLength, 3 * stateLength);
+  // The message block and, behind it, its schedule.
+  private readonly schedule = part(this.memory, 3 * stateLength, scheduleLength);
   private wiped = false;
 
   /** @param key up to 64 bytes, copied: the caller still owns and wipes it */
   constructor(key: Uint8Array) {
     if (key.length > blockLength) throw new RangeError(`a prepared key has at most ${blockLength} bytes, got ${key.length}`);
-    for (const [pad, state] of [
-      [0x36, this.inner],
-      [0x5c, this.outer],
-    ] as const) {
-      for (let at = 0; at < blockLength; at++) this.schedule.setUint8(at, (key[at] ?? 0) ^ pad);
-      copy(initialState, state);
-      compress(state, this.schedule);
-    }
+    this.absorb(key, 0x36, this.inner);
+    this.absorb(key, 0x5c, this.outer);
   }
 
   /**
    * The 32-byte key of `kbkdf(key, label, context, 32)`: NIST SP 800-108r1 counter mode with a single block, so
-   * HMAC(key, 00000001 || label || 00 || context || 00000100).
-   * @param label and context together at most 46 bytes, so that one SHA-256 block takes them with the padding; ASCII label
+   * HMAC(key, 00000001 || label || 00 || context || 00000100). The caller owns and wipes it.
+   * @param label ASCII
+   * @param context its first `contextLength` bytes count; with the label at most 46 bytes, so that one SHA-256 block takes all
    * @throws RangeError when they are longer
    */
-  derive(label: string, context: Uint8Array): Buffer {
+  derive(label: string, context: Uint8Array, contextLength = context.length): Buffer {
     if (this.wiped) throw new Error('the key was wiped');
-    const length = 4 + label.length + 1 + context.length + 4;
-    if (length > longestMessage) throw new RangeError(`label and context have at most ${longestMessage - 9} bytes together, got ${length - 9}`);
+    const contextAt = 4 + label.length + 1;
+    const length = contextAt + contextLength + 4;
+    if (length > longestMessage) {
+      throw new RangeError(`label and context have at most ${longestMessage - 9} bytes together, got ${length - 9}`);
+    }
     const { schedule, state } = this;
-    clear(schedule);
-    schedule.setUint32(0, 1);
+    clear(schedule, 0);
+    schedule.setInt32(0, 1);
     for (let at = 0; at < label.length; at++) schedule.setUint8(4 + at, label.charCodeAt(at));
-    for (let at = 0; at < context.length; at++) schedule.setUint8(5 + label.length + at, context[at] ?? 0);
-    schedule.setUint32(length - 4, 256);
+    for (let at = 0; at < contextLength; at++) schedule.setUint8(contextAt + at, context[at] ?? 0);
+    schedule.setInt32(length - 4, 8 * stateLength);
     copy(this.inner, state);
     finish(state, schedule, length);
-    for (let at = 0; at < 32; at += 4) schedule.setInt32(at, state.getInt32(at));
-    for (let at = 32; at < blockLength; at += 4) schedule.setInt32(at, 0);
+    copy(state, schedule);
+    clear(schedule, stateLength);
     copy(this.outer, state);
-    finish(state, schedule, 32);
-    const derived = Buffer.allocUnsafe(32);
-    for (let at = 0; at < 32; at += 4) derived.writeInt32BE(state.getInt32(at), at);
+    finish(state, schedule, stateLength);
+    const derived = Buffer.allocUnsafe(stateLength);
+    derived.set(this.stateBytes);
     return derived;
   }
 
   wipe(): void {
     this.wiped = true;
-    for (const view of [this.inner, this.outer, this.state, this.schedule]) clear(view);
+    this.memory.fill(0);
+  }
+
+  private absorb(key: Uint8Array, pad: number, state: DataView): void {
+    for (let at = 0; at < blockLength; at++) this.schedule.setUint8(at, (key[at] ?? 0) ^ pad);
+    copy(initialState, state);
+    compress(state, this.schedule);
   }
 }
 
+/** Bytes: FIPS 180-4 §1, §6.2.2 (64 words, the first 16 of them the block). */
+const stateLength = 32;
+const scheduleLength = 256;
 const blockLength = 64;
 /** One block less the 0x80 byte and the 64-bit length (FIPS 180-4 §5.1.1). */
 const longestMessage = blockLength - 9;
 
-const bytes = (length: number): DataView => new DataView(new ArrayBuffer(length));
+const part = (memory: Uint8Array, at: number, length: number): DataView => new DataView(memory.buffer, at, length);
 
 function copy(from: DataView, to: DataView): void {
-  for (let at = 0; at < 32; at += 4) to.setInt32(at, from.getInt32(at));
+  for (let at = 0; at < stateLength; at += 4) to.setInt32(at, from.getInt32(at));
 }
 
-function clear(view: DataView): void {
-  for (let at = 0; at < view.byteLength; at += 4) view.setInt32(at, 0);
+/** Clears the message block from `at` on. */
+function clear(block: DataView, at: number): void {
+  for (; at < blockLength; at += 4) block.setInt32(at, 0);
 }
 
 /** Pads the last block, which follows one key block (FIPS 180-4 §5.1.1), and compresses it. */
 function finish(state: DataView, schedule: DataView, length: number): void {
   schedule.setUint8(length, 0x80);
-  schedule.setUint32(60, (blockLength + length) * 8);
+  schedule.setInt32(blockLength - 4, (blockLength + length) * 8);
   compress(state, schedule);
 }
 
