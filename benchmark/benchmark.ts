@@ -23,3 +23,9 @@ export function fastest(work: () => void, rounds = 5): number {
   }
   return best;
 }
+
+/** Median, to one decimal. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Number((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN).toFixed(1));
+}

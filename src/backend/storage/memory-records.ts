@@ -3,13 +3,14 @@ import { OrderedRows } from './ordered-rows';
 import type { Entry, Range, ReadTransaction, RecordStore, Table, WriteTransaction } from './record-store';
 import { frozenCopy } from './row-value';
 import { SerialQueue } from './serial-queue';
+import { Tables } from './tables';
 
 /** Records for the life of the process. Every committed state is kept unchanged for as long as someone reads it. */
 export class MemoryRecords implements RecordStore {
   private readonly queue = new SerialQueue();
   private closed = false;
 
-  constructor(private tables: Tables = Tables.none()) {}
+  constructor(private tables: Tables<unknown> = Tables.none()) {}
 
   /** A second store that begins with this one's committed rows and then goes its own way. Takes constant time. */
   fork(): MemoryRecords {
@@ -56,7 +57,7 @@ export class MemoryRecords implements RecordStore {
 }
 
 class MemoryView implements ReadTransaction {
-  constructor(public tables: Tables) {}
+  constructor(public tables: Tables<unknown>) {}
 
   get<Row>(of: Table<Row>, key: string): Promise<Row | undefined> {
     return Promise.resolve(rowsOf<Row>(this.tables, of)?.get(key));
@@ -96,31 +97,6 @@ class MemoryChange extends MemoryView implements WriteTransaction {
   }
 }
 
-/** One state of all tables, never changed. Tables are numbered, because a small array is copied far quicker than a map. */
-class Tables {
-  private constructor(
-    /** Only ever grows, so that all states can share it. */
-    private readonly numbers: Map<string, number>,
-    private readonly rows: readonly (OrderedRows<unknown> | undefined)[],
-  ) {}
-
-  static none(): Tables {
-    return new Tables(new Map(), []);
-  }
-
-  get(name: string): OrderedRows<unknown> | undefined {
-    const number = this.numbers.get(name);
-    return number === undefined ? undefined : this.rows[number];
-  }
-
-  with(name: string, rows: OrderedRows<unknown>): Tables {
-    const number = this.numbers.get(name) ?? this.numbers.size;
-    this.numbers.set(name, number);
-    const all = this.rows.slice();
-    all[number] = rows;
-    return new Tables(this.numbers, all);
-  }
-}
-
 /** The row type is the caller's word: `table` binds it to the name. */
-const rowsOf = <Row>(tables: Tables, of: Table<Row>): OrderedRows<Row> | undefined => tables.get(of.name) as OrderedRows<Row> | undefined;
+const rowsOf = <Row>(tables: Tables<unknown>, of: Table<Row>): OrderedRows<Row> | undefined =>
+  tables.get(of.name) as OrderedRows<Row> | undefined;

@@ -1,0 +1,68 @@
+import { checkWrite, type WriteConditions } from './conditions';
+import { checkObjectKey } from './object-key';
+import { openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
+import type { VersionRow } from './object-row';
+import { blobsOf, newVersionId, validators } from './put-object';
+import { currentVersion, nullVersion, pushVersion, removeVersion, type StackPlace } from './version-stack';
+import type { WriteTransaction } from '../storage/record-store';
+
+export interface DeleteOptions {
+  /** Removes this version for ever; absent: what deleting means depends on the bucket's versioning. */
+  readonly versionId?: string;
+  readonly conditions?: Pick<WriteConditions, 'ifMatch'>;
+}
+
+export interface DeletedObject {
+  /** The delete marker made, or the version removed; absent where versioning is off. */
+  readonly versionId?: string;
+  /** Whether a delete marker was made, or was what was removed. */
+  readonly deleteMarker: boolean;
+}
+
+/**
+ * S3 User Guide, "Deleting object versions": without a version id a delete marker is put on top (`enabled`), or takes the place of the
+ * `null` version (`suspended`), or the object goes (`off`). Deleting what is not there is no error.
+ * @throws ObjectFault.
+ */
+export async function deleteObject(
+  rooms: ObjectRooms,
+  caller: Caller,
+  bucketName: string,
+  key: string,
+  options: DeleteOptions = {},
+): Promise<DeletedObject> {
+  checkObjectKey(key);
+  const opened = await openBucket(rooms.records, caller, bucketName, key);
+  const markerId = newVersionId(rooms.random);
+  const modified = rooms.clock.now();
+  const { deleted, freed } = await rooms.records.write(async (tx) => {
+    const { versioning } = await reopenBucket(tx, opened);
+    const place = { bucketId: opened.id, key };
+    if (options.conditions !== undefined) checkWrite(options.conditions, key, validators(await currentVersion(tx, place)));
+    if (options.versionId !== undefined) return remove(tx, rooms, place, options.versionId, true);
+    if (versioning === 'off') return remove(tx, rooms, place, nullVersion, false);
+    const versionId = versioning === 'enabled' ? markerId : nullVersion;
+    const replaced = await pushVersion(tx, place, (sequence) => ({ kind: 'delete-marker', sequence, versionId, modified }));
+    return { deleted: { versionId, deleteMarker: true }, freed: free(tx, rooms, replaced) };
+  });
+  rooms.blobs.reap(freed);
+  return deleted;
+}
+
+interface Deletion {
+  readonly deleted: DeletedObject;
+  readonly freed: readonly string[];
+}
+
+async function remove(tx: WriteTransaction, rooms: ObjectRooms, place: StackPlace, versionId: string, byId: boolean): Promise<Deletion> {
+  const removed = await removeVersion(tx, place, versionId);
+  const deleted = { ...(byId ? { versionId } : {}), deleteMarker: removed?.kind === 'delete-marker' };
+  return { deleted, freed: free(tx, rooms, removed) };
+}
+
+function free(tx: WriteTransaction, { blobs }: ObjectRooms, version: VersionRow | undefined): readonly string[] {
+  if (version?.kind !== 'object') return [];
+  const ids = blobsOf(version);
+  blobs.free(tx, ids, version.generation);
+  return ids;
+}

@@ -1,0 +1,128 @@
+import type { Span } from './byte-range';
+import { selectObject, type FoundObject, type ReadOptions } from './head-object';
+import { ObjectFault } from './object-fault';
+import type { ObjectInfo } from './object-info';
+import { checkObjectKey } from './object-key';
+import { bodyContext, type ObjectPlace } from './object-place';
+import { keyUse, type Caller, type ObjectRooms } from './object-rooms';
+import type { StoredPart } from './object-row';
+import { isDamage, openPart, readPart } from './opened-body';
+import { openKey } from './sse-modes';
+import type { ChunkedDecryptor } from '../crypto/chunked-aead';
+import { BlobError } from '../storage/blob-store';
+
+export interface OpenedObject {
+  readonly info: ObjectInfo;
+  /** The bytes that `body` gives. */
+  readonly span: Span;
+  /**
+   * Plaintext, each piece verified before it is handed out; reads on only when asked for more. Iterated once, to the end or
+   * to a `return`. A piece that does not verify ends it with ObjectFault `damaged`, and nothing of it or after it comes out.
+   */
+  readonly body: AsyncGenerator<Buffer, void, void>;
+  /** Lets go of the object without reading `body`. To be called where `body` is never iterated. */
+  close(): void;
+}
+
+interface OpenedPart {
+  readonly part: StoredPart;
+  readonly decryptor: ChunkedDecryptor;
+  readonly span: Span;
+}
+
+const attempts = 3;
+
+/**
+ * Opens one object version for reading, whole or a range. The key is asked for here, so that a key that may not be used is a fault
+ * before the first byte; and so does a body that was swapped for another one fail here.
+ * @throws ObjectFault, KeyFault.
+ */
+export async function getObject(
+  rooms: ObjectRooms,
+  caller: Caller,
+  bucketName: string,
+  key: string,
+  options: ReadOptions = {},
+): Promise<OpenedObject> {
+  checkObjectKey(key);
+  for (let attempt = 1; ; attempt++) {
+    const found = await rooms.records.read((tx) => selectObject(tx, caller, bucketName, key, options));
+    const letGo = holdAll(rooms, found);
+    try {
+      return await open(rooms, caller, found, letGo);
+    } catch (error) {
+      letGo();
+      // Replaced between the look and the hold: the next look finds what replaced it.
+      const gone = error instanceof BlobError && error.reason === 'missing';
+      if (gone && attempt < attempts) continue;
+      throw asFault(error, bucketName, found.info);
+    }
+  }
+}
+
+async function open(
+  rooms: ObjectRooms,
+  caller: Caller,
+  { bucket, version, info, span }: FoundObject,
+  letGo: () => void,
+): Promise<OpenedObject> {
+  const place: ObjectPlace = { bucket, key: info.key, generation: version.generation };
+  const dataKey = await openKey(rooms, keyUse(caller, bucket), place, version.envelope);
+  const parts: OpenedPart[] = [];
+  const close = (): void => {
+    for (const { decryptor } of parts) decryptor.wipe();
+    letGo();
+  };
+  try {
+    for (const [part, within] of partsOf(version.parts, span)) {
+      const decryptor = await openPart(rooms.blobs.store, dataKey, bodyContext(place, part.number), part);
+      parts.push({ part, decryptor, span: within });
+    }
+  } catch (error) {
+    close();
+    throw error;
+  } finally {
+    dataKey.fill(0);
+  }
+  return { info, span, body: readParts(rooms, bucket.name, info, parts, close), close };
+}
+
+async function* readParts(
+  rooms: ObjectRooms,
+  bucket: string,
+  info: ObjectInfo,
+  parts: readonly OpenedPart[],
+  close: () => void,
+): AsyncGenerator<Buffer, void, void> {
+  try {
+    for (const { part, decryptor, span } of parts) yield* readPart(rooms.blobs.store, decryptor, part, span);
+  } catch (error) {
+    throw asFault(error, bucket, info);
+  } finally {
+    close();
+  }
+}
+
+/** The parts that a span touches, each with its own share of it; an empty object still opens its part. */
+function partsOf(parts: readonly StoredPart[], span: Span): readonly (readonly [StoredPart, Span])[] {
+  const touched: (readonly [StoredPart, Span])[] = [];
+  let offset = 0;
+  for (const part of parts) {
+    const start = Math.max(span.start - offset, 0);
+    const end = Math.min(span.end - offset, part.size);
+    if (start < end || (span.start === span.end && parts.length === 1)) touched.push([part, { start, end }]);
+    offset += part.size;
+  }
+  return touched;
+}
+
+function holdAll({ blobs }: ObjectRooms, { version }: FoundObject): () => void {
+  const releases = version.parts.map((part) => blobs.hold(part.blob));
+  return () => {
+    for (const release of releases) release();
+  };
+}
+
+/** One answer for whatever is wrong with stored bytes. */
+const asFault = (error: unknown, bucket: string, { key, versionId }: ObjectInfo): unknown =>
+  isDamage(error) ? new ObjectFault('damaged', { bucket, key, versionId }) : error;

@@ -1,0 +1,52 @@
+import { Fault } from '../fault';
+import type { BucketNameRule } from './bucket-name';
+
+/** Why object storage refuses. What the key hierarchy refuses (`KeyFault`) passes through unchanged. */
+export interface ObjectFaults {
+  readonly 'no-such-bucket': { readonly bucket: string };
+  /** Another account owns the name. */
+  readonly 'bucket-already-exists': { readonly bucket: string };
+  /** The caller's account owns it already: `region` is where (S3 in us-east-1 answers this as a success). */
+  readonly 'bucket-already-owned-by-you': { readonly bucket: string; readonly region: string };
+  readonly 'bucket-not-empty': { readonly bucket: string };
+  readonly 'invalid-bucket-name': { readonly bucket: string; readonly rule: BucketNameRule };
+  /** No configuration of this kind was ever put on the bucket. */
+  readonly 'no-such-document': { readonly bucket: string; readonly kind: string };
+  readonly 'access-denied': { readonly principalArn: string; readonly bucket: string; readonly key?: string };
+  /** `deleteMarker` where the current version is one: S3 answers 404 all the same, and names it in headers. */
+  readonly 'no-such-key': { readonly key: string; readonly deleteMarker?: { readonly versionId: string } };
+  readonly 'no-such-version': { readonly key: string; readonly versionId: string };
+  /** The version asked for by id is a delete marker. */
+  readonly 'is-delete-marker': { readonly key: string; readonly versionId: string; readonly modified: number };
+  readonly 'invalid-key': { readonly key: string; readonly reason: 'empty' | 'contains-nul' | 'not-unicode' };
+  readonly 'key-too-long': { readonly size: number; readonly limit: number };
+  readonly 'entity-too-large': { readonly size: number; readonly limit: number };
+  /** The body ended before, or went on after, the declared length. */
+  readonly 'incomplete-body': { readonly expected: number; readonly received: number };
+  /** The digest the caller sent is not that of the bytes received. `algorithm`: `MD5` or a checksum algorithm. */
+  readonly 'bad-digest': { readonly algorithm: string; readonly expected: string; readonly computed: string };
+  readonly 'precondition-failed': { readonly condition: string };
+  /** The read conditions say that the caller's copy is still good. */
+  readonly 'not-modified': { readonly etag: string; readonly modified: number; readonly versionId: string };
+  /** A condition of a kind that S3 does not take for this operation. */
+  readonly 'condition-not-served': { readonly condition: string };
+  readonly 'invalid-range': { readonly size: number };
+  readonly 'invalid-encryption': { readonly reason: InvalidEncryption; readonly algorithm?: string };
+  /** A mode that exists but is not served yet. Nothing is ever stored in clear instead. */
+  readonly 'encryption-not-served': { readonly mode: string };
+  /** The bucket's `BlockedEncryptionTypes` forbid it. */
+  readonly 'encryption-blocked': { readonly bucket: string; readonly type: string; readonly principalArn: string };
+  /** Stored bytes failed to verify: one answer for changed, swapped, cut and missing ones. */
+  readonly damaged: { readonly bucket: string; readonly key: string; readonly versionId: string };
+}
+
+export type InvalidEncryption =
+  | 'unknown-algorithm'
+  /** A KMS key id or context together with `AES256`. */
+  | 'key-with-aes256'
+  /** A KMS key id or context without `aws:kms`. */
+  | 'key-without-kms'
+  /** SSE-C together with another mode. */
+  | 'customer-key-with-mode';
+
+export class ObjectFault<Kind extends keyof ObjectFaults = keyof ObjectFaults> extends Fault<ObjectFaults, Kind> {}

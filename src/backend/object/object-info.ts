@@ -1,0 +1,39 @@
+import type { Pairs } from './bucket-row';
+import type { Checksums } from './checksums';
+import type { ContentHeaders, SseAlgorithm, StoredVersion } from './object-row';
+
+/** What a caller may know of an object version. */
+export interface ObjectInfo {
+  readonly key: string;
+  readonly versionId: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly modified: number;
+  readonly checksums: Checksums;
+  readonly headers: ContentHeaders;
+  readonly metadata: Pairs;
+  readonly storageClass: string;
+  readonly tags: Pairs;
+  readonly encryption: EncryptionInfo;
+}
+
+export interface EncryptionInfo {
+  readonly algorithm: SseAlgorithm;
+  readonly keyArn?: string;
+  readonly bucketKey: boolean;
+  readonly context: Pairs;
+}
+
+export function objectInfo(key: string, row: StoredVersion): ObjectInfo {
+  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags } = row;
+  return { key, versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, encryption: encryptionInfo(row) };
+}
+
+function encryptionInfo({ envelope }: StoredVersion): EncryptionInfo {
+  if (envelope.algorithm === 'AES256') return { algorithm: 'AES256', bucketKey: false, context: [] };
+  const { algorithm, keyArn, bucketKey, context } = envelope;
+  return { algorithm, keyArn, bucketKey: bucketKey !== undefined, context };
+}

@@ -1,0 +1,86 @@
+import type { Pairs } from './bucket-row';
+import type { Checksums } from './checksums';
+import { table } from '../storage/record-store';
+
+/** How the data key of one object version is wrapped: docs/formats/object-envelope.md, section 4. */
+export type Envelope = ServiceKeyEnvelope | KmsEnvelope;
+
+export interface ServiceKeyEnvelope {
+  readonly algorithm: 'AES256';
+  readonly serviceKey: number;
+  readonly wrapped: Uint8Array;
+}
+
+export interface KmsEnvelope {
+  readonly algorithm: 'aws:kms';
+  readonly keyArn: string;
+  /** By the KMS key itself, or by the bucket key where there is one. */
+  readonly wrapped: Uint8Array;
+  /** The bucket key, wrapped by the KMS key. */
+  readonly bucketKey?: Uint8Array;
+  /** The caller's own context pairs. */
+  readonly context: Pairs;
+}
+
+export type SseAlgorithm = Envelope['algorithm'];
+
+/** One blob of a body. Number 0: put whole; parts of a multipart upload count from 1. */
+export interface StoredPart {
+  readonly number: number;
+  /** Bytes of plaintext. */
+  readonly size: number;
+  readonly blob: string;
+}
+
+/** Headers that S3 stores and gives back unread. */
+export interface ContentHeaders {
+  readonly cacheControl?: string;
+  readonly contentDisposition?: string;
+  readonly contentEncoding?: string;
+  readonly contentLanguage?: string;
+  readonly contentType?: string;
+  readonly expires?: string;
+  readonly websiteRedirectLocation?: string;
+}
+
+interface Version {
+  /** Counts the versions of the key; a greater one is newer. */
+  readonly sequence: number;
+  /** What the caller sees: 32 characters, or `null` for one written while versioning was off or suspended. */
+  readonly versionId: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly modified: number;
+}
+
+export interface StoredVersion extends Version {
+  readonly kind: 'object';
+  /** 32 hexadecimal digits, of this write alone: what body and data key are bound to. */
+  readonly generation: string;
+  /** Bytes of plaintext. */
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly checksums: Checksums;
+  readonly headers: ContentHeaders;
+  /** User metadata; names in lower case. */
+  readonly metadata: Pairs;
+  readonly storageClass: string;
+  readonly tags: Pairs;
+  readonly envelope: Envelope;
+  readonly parts: readonly StoredPart[];
+}
+
+export interface DeleteMarker extends Version {
+  readonly kind: 'delete-marker';
+}
+
+export type VersionRow = StoredVersion | DeleteMarker;
+
+/** The newest version of each key. Key: bucket id, object key. */
+export const currentVersionTable = table<VersionRow>('object-current-version');
+
+/** All other versions, newest first. Key: bucket id, object key, descending sequence. */
+export const olderVersionTable = table<VersionRow>('object-older-version');
+
+/** Where a version that is not current lies. Key: bucket id, object key, version id. */
+export const olderVersionIndex = table<{ readonly sequence: number }>('object-older-version-index');

@@ -1,0 +1,101 @@
+import type { Clock } from '../clock';
+import type { DataKeys } from '../keys/data-keys';
+import type { Random } from '../random';
+import { BucketKeys } from './bucket-keys';
+import {
+  deleteBucketDocument,
+  deleteBucketEncryption,
+  getBucket,
+  getBucketDocument,
+  putBucketDocument,
+  putBucketEncryption,
+  putBucketTags,
+  putPublicAccessBlock,
+  putVersioning,
+} from './bucket-settings';
+import { createBucket } from './create-bucket';
+import { deleteBucket } from './delete-bucket';
+import { deleteObject } from './delete-object';
+import { getObject } from './get-object';
+import { headObject } from './head-object';
+import type { KeyCheck, ObjectKeyWrap } from './key-contracts';
+import { listBuckets } from './list-buckets';
+import { listObjects } from './list-objects';
+import { listVersions } from './list-versions';
+import { ObjectBlobs } from './object-blobs';
+import type { ObjectRooms } from './object-rooms';
+import { putObjectTags } from './object-tags';
+import { putObject } from './put-object';
+import { ServiceKeys } from './service-keys';
+import type { BlobStore } from '../storage/blob-store';
+import type { RecordStore } from '../storage/record-store';
+
+export interface ObjectServiceNeeds {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly records: RecordStore;
+  readonly blobs: BlobStore;
+  readonly dataKeys: DataKeys;
+  readonly keyCheck: KeyCheck;
+  readonly keyWrap: ObjectKeyWrap;
+}
+
+/** Every operation with its first argument bound. */
+type Bound<Operations> = {
+  readonly [Name in keyof Operations]: Operations[Name] extends (rooms: ObjectRooms, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never;
+};
+
+const operations = {
+  createBucket,
+  getBucket,
+  listBuckets,
+  deleteBucket,
+  putBucketEncryption,
+  deleteBucketEncryption,
+  putVersioning,
+  putPublicAccessBlock,
+  putBucketTags,
+  putBucketDocument,
+  getBucketDocument,
+  deleteBucketDocument,
+  putObject,
+  headObject,
+  getObject,
+  deleteObject,
+  putObjectTags,
+  listObjects,
+  listVersions,
+} as const;
+
+export interface ObjectService extends Bound<typeof operations> {
+  /** Whether a record names this blob: for `BlobStore.recover`. */
+  namesBlob(id: string): Promise<boolean>;
+  /** Once at start, after `BlobStore.recover`. */
+  recover(): Promise<void>;
+  /** Ends background deletions and wipes keys in memory. Nothing may be called afterwards. */
+  close(): Promise<void>;
+}
+
+/** Buckets and objects, encrypted at rest: docs/formats/object-envelope.md. */
+export function objectService(needs: ObjectServiceNeeds): ObjectService {
+  const { clock, random, records, dataKeys } = needs;
+  const serviceKeys = new ServiceKeys(records, random, needs.keyWrap);
+  const bucketKeys = new BucketKeys(clock, dataKeys, needs.keyCheck);
+  const blobs = new ObjectBlobs(records, needs.blobs);
+  const rooms: ObjectRooms = { clock, random, records, dataKeys, serviceKeys, bucketKeys, blobs };
+  const bound = Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [name, (operation as (...all: unknown[]) => unknown).bind(undefined, rooms)]),
+  ) as unknown as Bound<typeof operations>;
+  return {
+    ...bound,
+    namesBlob: (id) => blobs.isNamed(id),
+    recover: () => blobs.recover(),
+    close: async () => {
+      await blobs.settled();
+      serviceKeys.close();
+      bucketKeys.close();
+    },
+  };
+}
