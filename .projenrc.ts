@@ -10,7 +10,7 @@ const versions = {
 };
 
 /** Pure-JavaScript libraries of the backend. They travel inside the package: jsii refuses any other way. */
-const bundledLibraries = ['commander@^14', 'saxes@^6', 'sorted-btree@^2'];
+const bundledLibraries = ['commander@^14', 'consola@^3.4', 'saxes@^6', 'sorted-btree@^2'];
 
 const project = new cdk.JsiiProject({
   name: 'atrest',

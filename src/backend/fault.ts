@@ -21,3 +21,6 @@ export function word<Details extends object, Worded>(table: FaultTable<Details, 
   const row = table[fault.kind] as (details: unknown) => Worded;
   return row(fault.details);
 }
+
+/** A fault of whichever list. */
+export type AnyFault = Fault<Record<string, object>>;

@@ -13,8 +13,7 @@ export function describeWithVectors(name: string, tests: (folder: string) => voi
   if (folder !== undefined) {
     describe(name, () => tests(folder));
   } else if (process.env.CI === undefined || process.env.CI === '') {
-    // eslint-disable-next-line jest/no-disabled-tests, jest/valid-title -- said in the report rather than left out
-    describe.skip(`${name} (skipped: no vectors at ATREST_VECTORS or ../shared/vectors)`, () => tests('no-vectors'));
+    test.skip(`${name} (no published vectors at ATREST_VECTORS or ../shared/vectors)`, () => undefined);
   } else {
     test(name, () => {
       throw new Error('fails in CI without the published vectors: set ATREST_VECTORS to their folder');

@@ -29,7 +29,14 @@ export function openAead(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array,
 }
 
 /** `sealAead` into `out` from `at` on, for callers that assemble a longer message. Returns the offset after the tag. */
-export function sealAeadInto(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array, out: Uint8Array, at: number): number {
+export function sealAeadInto(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  plaintext: Uint8Array,
+  aad: Uint8Array,
+  out: Uint8Array,
+  at: number,
+): number {
   checkLengths(key, nonce);
   const cipher = createCipheriv(algorithm, key, nonce, fullTag);
   if (aad.length > 0) cipher.setAAD(aad);

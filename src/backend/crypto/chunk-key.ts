@@ -30,7 +30,7 @@ export class ChunkKey {
   readonly commitment: Buffer;
   private readonly baseNonce: Buffer;
   private readonly chunkNonce = Buffer.allocUnsafe(aead.nonceLength);
-  private wiped = false;
+  private ended = false;
 
   constructor(inputKey: Uint8Array, salt: Uint8Array, context: Uint8Array) {
     if (inputKey.length !== aead.keyLength) throw new RangeError(`a message key has ${aead.keyLength} bytes, got ${inputKey.length}`);
@@ -50,21 +50,24 @@ export class ChunkKey {
 
   /**
    * Base nonce XOR chunk number, big-endian; valid until the next call.
-   * @throws DecryptFailure once wiped: a stream that failed keeps failing, and one that ended takes nothing more
+   * @throws RangeError beyond the last chunk a message may have
    */
   nonce(index: number): Buffer {
-    if (this.wiped) throw new DecryptFailure();
     if (index >= chunkedAead.maxChunks) throw new RangeError(`a message has at most ${chunkedAead.maxChunks} chunks`);
     this.chunkNonce.set(this.baseNonce);
     for (let at = aead.nonceLength - 1, rest = index; rest > 0; at--, rest = Math.floor(rest / 256)) {
       // eslint-disable-next-line no-bitwise -- the XOR of the specification
-      this.chunkNonce.writeUInt8(this.chunkNonce.readUInt8(at) ^ rest % 256, at);
+      this.chunkNonce.writeUInt8(this.chunkNonce.readUInt8(at) ^ (rest % 256), at);
     }
     return this.chunkNonce;
   }
 
+  get wiped(): boolean {
+    return this.ended;
+  }
+
   wipe(): void {
-    this.wiped = true;
+    this.ended = true;
     this.key.fill(0);
     this.baseNonce.fill(0);
   }

@@ -4,12 +4,12 @@ import { DecryptFailure } from './decrypt-failure';
 
 const { chunkSize, sealedChunkSize, headerLength } = chunkedAead;
 
-/** The length of the whole sealed message, header included. */
-export function sealedLength(plainLength: number): number {
-  return headerLength + plainLength + chunkCount(plainLength) * aead.tagLength;
+/** The length of the whole sealed message, header included, for a length of plaintext. */
+export function sealedLength(length: number): number {
+  return headerLength + length + chunkCount(length) * aead.tagLength;
 }
 
-/** @throws DecryptFailure for a length no message has: cut in the header, in a tag, or after a full chunk */
+/** The length of plaintext in a whole sealed message. @throws DecryptFailure for a length no message has: cut in the header, in a tag, or after a full chunk */
 export function plainLength(wholeLength: number): number {
   const rest = (wholeLength - headerLength) % sealedChunkSize;
   if (wholeLength < headerLength || rest < aead.tagLength) throw new DecryptFailure();

@@ -29,6 +29,7 @@ export class ChunkedEncryptor {
 
   /** The chunks that `plaintext` completed, sealed; empty when it completed none. */
   update(plaintext: Uint8Array): Buffer {
+    this.checkOpen();
     const complete = Math.floor((this.heldLength + plaintext.length) / chunkSize);
     const sealed = Buffer.allocUnsafe(complete * sealedChunkSize);
     let written = 0;
@@ -49,6 +50,7 @@ export class ChunkedEncryptor {
 
   /** The last chunk, always shorter than the others and possibly empty: its shortness is the end mark. Wipes the message key. */
   final(): Buffer {
+    this.checkOpen();
     const sealed = Buffer.allocUnsafe(this.heldLength + aead.tagLength);
     try {
       this.seal(this.held.subarray(0, this.heldLength), sealed, 0);
@@ -62,6 +64,10 @@ export class ChunkedEncryptor {
   wipe(): void {
     this.chunkKey.wipe();
     this.held.fill(0);
+  }
+
+  private checkOpen(): void {
+    if (this.chunkKey.wiped) throw new Error('the message has ended');
   }
 
   private hold(plaintext: Uint8Array, from: number): number {
@@ -101,6 +107,7 @@ export class ChunkedDecryptor {
    * @throws DecryptFailure for the first chunk that is not genuine and in its place, and from then on
    */
   update(sealed: Uint8Array): Buffer {
+    this.checkOpen();
     const complete = Math.floor((this.heldLength + sealed.length) / sealedChunkSize);
     const plaintext = Buffer.allocUnsafe(complete * chunkSize);
     let written = 0;
@@ -130,6 +137,7 @@ export class ChunkedDecryptor {
    * @throws DecryptFailure for a message that was cut, or that goes on after its end
    */
   final(): Buffer {
+    this.checkOpen();
     try {
       // A message that ends after a full chunk has no room for a tag here: it was cut.
       if (this.heldLength < aead.tagLength) throw new DecryptFailure();
@@ -147,6 +155,7 @@ export class ChunkedDecryptor {
    * @throws DecryptFailure for bytes that are not genuine, missing or too many
    */
   openSpan(sealed: Uint8Array, span: ChunkSpan): Buffer {
+    this.checkOpen();
     if (sealed.length !== span.sealedEnd - span.sealedStart) throw new DecryptFailure();
     const chunks = Math.ceil(sealed.length / sealedChunkSize);
     const plaintext = Buffer.allocUnsafe(Math.max(0, sealed.length - chunks * aead.tagLength));
@@ -161,6 +170,11 @@ export class ChunkedDecryptor {
   wipe(): void {
     this.chunkKey.wipe();
     this.held.fill(0);
+  }
+
+  /** A stream that failed keeps failing, and one that ended takes nothing more. */
+  private checkOpen(): void {
+    if (this.chunkKey.wiped) throw new DecryptFailure();
   }
 
   private hold(sealed: Uint8Array, from: number): number {

@@ -1,7 +1,7 @@
 import type { Random } from '../random';
 import { aead, openAead, sealAeadInto } from './aead';
 import { DecryptFailure } from './decrypt-failure';
-import { PreparedKey } from './prepared-key';
+import { kbkdf } from './kdf';
 
 /**
  * AES-256-GCM under a key of its own for every message, as AWS KMS does ("AWS KMS Cryptographic Details", derived data keys): there
@@ -20,10 +20,10 @@ export const derivedSeal = {
 } as const;
 
 /**
- * @param key 32 bytes; prepared once if it serves many messages
- * @param label ASCII, at most 30 characters: separates uses of one key
+ * @param key 32 bytes
+ * @param label ASCII: separates uses of one key
  */
-export function sealDerived(key: Uint8Array | PreparedKey, random: Random, plaintext: Uint8Array, aad: Uint8Array, label: string): Buffer {
+export function sealDerived(key: Uint8Array, random: Random, plaintext: Uint8Array, aad: Uint8Array, label: string): Buffer {
   const sealed = Buffer.allocUnsafe(plaintext.length + derivedSeal.overhead);
   const nonce = random.bytes(derivedSeal.nonceLength);
   sealed.set(nonce, 0);
@@ -37,7 +37,7 @@ export function sealDerived(key: Uint8Array | PreparedKey, random: Random, plain
 }
 
 /** @throws DecryptFailure for anything that was not sealed under this key, AAD and label */
-export function openDerived(key: Uint8Array | PreparedKey, sealed: Uint8Array, aad: Uint8Array, label: string): Buffer {
+export function openDerived(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array, label: string): Buffer {
   if (sealed.length < derivedSeal.overhead) throw new DecryptFailure();
   const nonce = sealed.subarray(0, derivedSeal.nonceLength);
   const messageKey = derive(key, label, nonce);
@@ -48,14 +48,7 @@ export function openDerived(key: Uint8Array | PreparedKey, sealed: Uint8Array, a
   }
 }
 
-function derive(key: Uint8Array | PreparedKey, label: string, nonce: Uint8Array): Buffer {
-  const context = nonce.subarray(0, derivationLength);
-  if (key instanceof PreparedKey) return key.derive(label, context);
+function derive(key: Uint8Array, label: string, nonce: Uint8Array): Buffer {
   if (key.length !== aead.keyLength) throw new RangeError(`a sealing key has ${aead.keyLength} bytes, got ${key.length}`);
-  const prepared = new PreparedKey(key);
-  try {
-    return prepared.derive(label, context);
-  } finally {
-    prepared.wipe();
-  }
+  return kbkdf(key, Buffer.from(label, 'latin1'), nonce.subarray(0, derivationLength), aead.keyLength);
 }

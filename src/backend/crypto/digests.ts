@@ -11,7 +11,7 @@ export interface RunningDigest {
 export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 export type DigestName = HashName | 'crc32' | 'crc32c' | 'crc64nvme';
 
-const start: { readonly [Name in DigestName]: () => RunningDigest } = {
+const start: Readonly<Record<DigestName, () => RunningDigest>> = {
   md5: () => hash('md5'),
   sha1: () => hash('sha1'),
   sha256: () => hash('sha256'),
@@ -35,7 +35,8 @@ export function digest(name: DigestName, data: Uint8Array | string): Buffer {
 export const hexDigest = (name: HashName, data: Uint8Array | string): string => createHash(name).update(data).digest('hex');
 
 /** HMAC (FIPS 198-1, RFC 2104); a key or text given as string is taken as UTF-8. */
-export const hmac = (name: HashName, key: Uint8Array | string, data: Uint8Array | string): Buffer => createHmac(name, key).update(data).digest();
+export const hmac = (name: HashName, key: Uint8Array | string, data: Uint8Array | string): Buffer =>
+  createHmac(name, key).update(data).digest();
 
 /** The same in lower-case hexadecimal. */
 export const hexHmac = (name: HashName, key: Uint8Array | string, data: Uint8Array | string): string =>

@@ -4,7 +4,7 @@ import { hmac } from './digests';
 export type KdfHash = 'sha256' | 'sha512';
 
 /** Bytes of one HMAC output: the block of the counter and feedback constructions below. */
-const blockLength: { readonly [Name in KdfHash]: number } = { sha256: 32, sha512: 64 };
+const blockLength: Readonly<Record<KdfHash, number>> = { sha256: 32, sha512: 64 };
 
 /** RFC 5869 §2.3: at most 255 blocks. */
 const maxExpandBlocks = 255;
@@ -24,11 +24,7 @@ export function hkdfExpand(hash: KdfHash, pseudorandomKey: Uint8Array, info: Uin
   const out = Buffer.allocUnsafe(length);
   let previous = Buffer.alloc(0);
   for (let at = 0, counter = 1; at < length; at += previous.length, counter++) {
-    previous = createHmac(hash, pseudorandomKey)
-      .update(previous)
-      .update(info)
-      .update(Uint8Array.of(counter))
-      .digest();
+    previous = createHmac(hash, pseudorandomKey).update(previous).update(info).update(Uint8Array.of(counter)).digest();
     previous.copy(out, at);
   }
   previous.fill(0);

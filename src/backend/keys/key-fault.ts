@@ -18,3 +18,6 @@ export interface KeyFaults {
 }
 
 export class KeyFault<Kind extends keyof KeyFaults = keyof KeyFaults> extends Fault<KeyFaults, Kind> {}
+
+/** `instanceof`, with the kind known to the compiler. */
+export const isKeyFault = (error: unknown): error is KeyFault => error instanceof KeyFault;

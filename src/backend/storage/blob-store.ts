@@ -12,7 +12,7 @@ export interface BlobStore {
   read(id: BlobId, offset: number, length: number): Promise<Buffer>;
   /** Length in bytes. @throws BlobError `missing`. */
   size(id: BlobId): Promise<number>;
-  /** Ends the provisional state, durably. Keeping a kept blob changes nothing. @throws BlobError `missing`. */
+  /** Ends the provisional state. A loss of power may undo that: `recover` then keeps the blob, since a record names it. Keeping a kept blob changes nothing. @throws BlobError `missing`. */
   keep(id: BlobId): Promise<void>;
   /** Resolves when a loss of the process (durable stores: of power) would not bring it back. Deleting what is not there changes nothing. */
   delete(id: BlobId): Promise<void>;

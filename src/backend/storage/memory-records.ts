@@ -3,15 +3,14 @@ import { OrderedRows } from './ordered-rows';
 import type { Entry, Range, ReadTransaction, RecordStore, Table, WriteTransaction } from './record-store';
 import { frozenCopy } from './row-value';
 import { SerialQueue } from './serial-queue';
-
-type Tables = ReadonlyMap<string, OrderedRows<unknown>>;
+import { Tables } from './tables';
 
 /** Records for the life of the process. Every committed state is kept unchanged for as long as someone reads it. */
 export class MemoryRecords implements RecordStore {
   private readonly queue = new SerialQueue();
   private closed = false;
 
-  constructor(private tables: Tables = new Map()) {}
+  constructor(private tables: Tables<unknown> = Tables.none()) {}
 
   /** A second store that begins with this one's committed rows and then goes its own way. Takes constant time. */
   fork(): MemoryRecords {
@@ -58,7 +57,7 @@ export class MemoryRecords implements RecordStore {
 }
 
 class MemoryView implements ReadTransaction {
-  constructor(public tables: Tables) {}
+  constructor(public tables: Tables<unknown>) {}
 
   get<Row>(of: Table<Row>, key: string): Promise<Row | undefined> {
     return Promise.resolve(rowsOf<Row>(this.tables, of)?.get(key));
@@ -70,7 +69,7 @@ class MemoryView implements ReadTransaction {
 }
 
 class MemoryChange extends MemoryView implements WriteTransaction {
-  private changed: Map<string, OrderedRows<unknown>> | undefined;
+  private readonly changed = new Map<string, OrderedRows<unknown>>();
   private ended = false;
 
   put<Row>(of: Table<Row>, key: string, row: Row): void {
@@ -89,14 +88,15 @@ class MemoryChange extends MemoryView implements WriteTransaction {
   /** The transaction's own copy of the table, made at its first change. */
   private rowsToChange(name: string): OrderedRows<unknown> {
     if (this.ended) throw new Error('the write transaction has ended');
-    const own = this.changed?.get(name);
+    const own = this.changed.get(name);
     if (own !== undefined) return own;
     const copy = this.tables.get(name)?.copy() ?? OrderedRows.empty<unknown>();
-    (this.changed ??= new Map()).set(name, copy);
-    this.tables = new Map(this.tables).set(name, copy);
+    this.changed.set(name, copy);
+    this.tables = this.tables.with(name, copy);
     return copy;
   }
 }
 
 /** The row type is the caller's word: `table` binds it to the name. */
-const rowsOf = <Row>(tables: Tables, of: Table<Row>): OrderedRows<Row> | undefined => tables.get(of.name) as OrderedRows<Row> | undefined;
+const rowsOf = <Row>(tables: Tables<unknown>, of: Table<Row>): OrderedRows<Row> | undefined =>
+  tables.get(of.name) as OrderedRows<Row> | undefined;

@@ -9,8 +9,9 @@ export function frozenCopy(value: unknown): unknown {
     if (!Number.isFinite(value)) throw new TypeError('a row cannot hold a number that is not finite');
     return value;
   }
-  if (typeof value !== 'object')
+  if (typeof value !== 'object') {
     throw new TypeError(`a row cannot hold ${value === undefined ? 'undefined in an array' : `a ${typeof value}`}`);
+  }
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy));
   if (value instanceof Uint8Array) return Buffer.from(value);
   return frozenObject(value);

@@ -1,0 +1,53 @@
+import { connect } from 'node:net';
+
+export interface LoadResult {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/**
+ * Sends ready-made requests over keep-alive connections, one at a time on each, and counts complete answers with status 200.
+ * Raw sockets: the client must not be what is measured. @throws at the first other status.
+ */
+export async function load(port: number, requests: readonly Buffer[], connections: number, seconds: number): Promise<LoadResult> {
+  const times: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  let next = 0;
+  const started = performance.now();
+  const one = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+      let sent = 0;
+      let pending = Buffer.alloc(0);
+      const send = (): void => {
+        sent = performance.now();
+        socket.write(requests[next++ % requests.length] ?? Buffer.alloc(0));
+      };
+      socket.on('connect', send);
+      socket.on('error', reject);
+      socket.on('data', (data) => {
+        pending = pending.length === 0 ? data : Buffer.concat([pending, data]);
+        const head = pending.indexOf('\r\n\r\n');
+        if (head < 0) return;
+        const text = pending.toString('latin1', 0, head);
+        const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
+        if (pending.length < head + 4 + length) return;
+        if (!text.startsWith('HTTP/1.1 200')) {
+          socket.destroy();
+          reject(new Error(pending.toString('latin1')));
+          return;
+        }
+        pending = Buffer.alloc(0);
+        const now = performance.now();
+        times.push(now - sent);
+        if (now < end) send();
+        else socket.end(() => resolve());
+      });
+    });
+  await Promise.all(Array.from({ length: connections }, one));
+  const elapsed = (performance.now() - started) / 1000;
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => Number((times[Math.floor(times.length * share)] ?? 0).toFixed(2));
+  return { perSecond: Math.round(times.length / elapsed), p50Ms: at(0.5), p99Ms: at(0.99) };
+}

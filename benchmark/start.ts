@@ -1,0 +1,44 @@
+import type { Benchmark } from './benchmark';
+import { median } from './benchmark';
+import { load } from './load';
+import { serve } from './served';
+import { signedKmsRequest } from './signed-request';
+
+const rounds = 7;
+
+/** How long a user waits, and what an idle server holds. */
+export const start: Benchmark = {
+  name: 'start',
+  title: 'Start-up and idle memory',
+  async run() {
+    const served: number[] = [];
+    const memory: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const begun = performance.now();
+      const server = await serve();
+      const request = await signedKmsRequest(server.port, 'ListKeys', {});
+      await load(server.port, [request], 1, 0);
+      served.push(performance.now() - begun);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      memory.push(server.residentMb());
+      await server.stop();
+    }
+    const { ReferenceBackend } = await import('../lib/backend/index.js');
+    const inProcess: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const begun = performance.now();
+      const backend = await ReferenceBackend.start();
+      inProcess.push(performance.now() - begun);
+      await backend.stop();
+    }
+    return {
+      columns: ['what', 'median', 'worst', 'bar', 'unit'],
+      rows: [
+        ['atrest serve: process start to first signed answer', median(served), Math.round(Math.max(...served)), 250, 'ms'],
+        ['ReferenceBackend.start() in process', median(inProcess), Number(Math.max(...inProcess).toFixed(1)), 30, 'ms'],
+        ['idle memory of atrest serve', median(memory), Math.max(...memory), 80, 'MB'],
+      ],
+      notes: [`${rounds} rounds each. The first signed answer includes signing the request in this process.`],
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { Construct } from 'constructs';
+import type { BucketAttributes } from './bucket-attributes';
+import type { IBucket } from './bucket-interface';
+import { checkKeyArn } from './key-arn';
+import type { IEncryptionKey } from '../core/encryption-key';
+import { EncryptionState, EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
+
+export class ImportedBucket extends Construct implements IBucket {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly encryptionKey?: IEncryptionKey;
+
+  constructor(scope: Construct, id: string, attributes: BucketAttributes) {
+    super(scope, id);
+    if (attributes.encryptionKey !== undefined) checkKeyArn(this, 'encryptionKey', attributes.encryptionKey.keyReference);
+    this.bucketName = attributes.bucketName;
+    this.bucketArn = `arn:${attributes.partition ?? 'aws'}:s3:::${attributes.bucketName}`;
+    this.encryptionKey = attributes.encryptionKey;
+    EncryptionTraits.declare(this, {
+      subject: EncryptionSubject.BUCKET,
+      state: attributes.encryptionKey === undefined ? EncryptionState.UNKNOWN : EncryptionState.CUSTOMER_KEY,
+      key: attributes.encryptionKey,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import type { IConstruct } from 'constructs';
+import { aliasArnForKey, keyOfOtherRegion, notAKeyArn } from './errors';
+import { regionOf, regionOfKey } from './provider';
+import { isKnown } from '../core/checks';
+import type { IEncryptionKey } from '../core/encryption-key';
+import { aliasArnPattern, keyArnPattern } from '../facts/aws/kms-keys';
+
+/** @throws ValidationError if the text is known and is not the ARN of a KMS key */
+export function checkKeyArn(scope: IConstruct, option: string, arn: string): void {
+  if (!isKnown(arn) || keyArnPattern.test(arn)) return;
+  throw aliasArnPattern.test(arn) ? aliasArnForKey(scope, option, arn) : notAKeyArn(scope, option, arn);
+}
+
+/**
+ * Checks the key of a resource that has data: now that it is an AWS key, and at synth, when every provider is known, that it is of the
+ * resource's Region.
+ *
+ * @throws ValidationError if the key is known not to be an AWS key
+ */
+export function checkEncryptionKey(scope: IConstruct, key: IEncryptionKey | undefined): void {
+  if (key === undefined) return;
+  checkKeyArn(scope, 'encryptionKey', key.keyReference);
+  scope.node.addValidation({
+    validate: () => {
+      const own = regionOf(scope);
+      const got = regionOfKey(key.keyReference, key);
+      return own !== undefined && got !== undefined && own !== got ? [keyOfOtherRegion(scope, own, got).message] : [];
+    },
+  });
+}

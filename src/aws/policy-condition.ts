@@ -1,0 +1,57 @@
+/**
+ * One condition of a policy statement: an operator, a condition key and the values it is compared with.
+ *
+ * @example
+ * aws.PolicyCondition.stringEquals('kms:ViaService', 'ec2.eu-central-1.amazonaws.com');
+ */
+export class PolicyCondition {
+  /**
+   * The key's value equals one of the values, letter case included.
+   */
+  public static stringEquals(key: string, ...values: string[]): PolicyCondition {
+    return new PolicyCondition('StringEquals', key, values);
+  }
+
+  /**
+   * The key's value matches one of the values, in which `*` and `?` stand for any characters and any one character.
+   */
+  public static stringLike(key: string, ...values: string[]): PolicyCondition {
+    return new PolicyCondition('StringLike', key, values);
+  }
+
+  /**
+   * The key's value is an ARN that matches one of the values, in whose parts `*` and `?` are allowed.
+   */
+  public static arnLike(key: string, ...values: string[]): PolicyCondition {
+    return new PolicyCondition('ArnLike', key, values);
+  }
+
+  /**
+   * The key's value is true or false, as given.
+   */
+  public static booleanEquals(key: string, value: boolean): PolicyCondition {
+    return new PolicyCondition('Bool', key, [String(value)]);
+  }
+
+  /**
+   * Any other operator, spelt as policies spell it, for example `ForAllValues:StringEquals` or `DateLessThan`.
+   */
+  public static of(operator: string, key: string, ...values: string[]): PolicyCondition {
+    return new PolicyCondition(operator, key, values);
+  }
+
+  private constructor(
+    /**
+     * The operator, as policies spell it.
+     */
+    public readonly operator: string,
+    /**
+     * The condition key, for example `kms:CallerAccount`.
+     */
+    public readonly key: string,
+    /**
+     * The values, of which one must match.
+     */
+    public readonly values: string[],
+  ) {}
+}

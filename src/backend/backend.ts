@@ -1,0 +1,217 @@
+import { carryOut } from './agenda';
+import { AdjustableClock } from './clock';
+import { compose } from './composition';
+import type { Composition, Stores } from './composition';
+import type { TrailEvent } from './events';
+import { silentLog } from './log';
+import type { Log } from './log';
+import { rootPrincipal } from './principal';
+import { systemRandom } from './random';
+import type { Random } from './random';
+import { control, controlPath } from './server/control';
+import { listen } from './server/http-server';
+import type { ListenOptions, ListeningServer } from './server/http-server';
+import { inProcessHandler } from './server/in-process';
+import type { InProcessHandler } from './server/in-process';
+import { uuid } from './ids';
+import { MemoryBlobs } from './storage/memory-blobs';
+import { MemoryRecords } from './storage/memory-records';
+import { version } from './version';
+import type { WireRequest, WireResponse } from './wire/message';
+import type { Device } from './block/block-device';
+
+export interface BackendOptions {
+  /** Directory that keeps the state. Without it the state lives in memory and ends with the backend. */
+  readonly data?: string;
+  /** Key that opens the state directory: 32 bytes in base64. Default: a file of its own in the directory (SECURITY.md). */
+  readonly unsealKey?: string;
+  /** File that holds the same. */
+  readonly unsealKeyFile?: string;
+  /** Where the backend says what is not served and what went wrong. Default: nowhere. */
+  readonly log?: Log;
+  /** Randomness; only for repeating a failing run. Default: the operating system's. */
+  readonly random?: Random;
+}
+
+/** What a client of the AWS SDK for JavaScript takes as its configuration. */
+export interface ClientConfig {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly requestHandler: InProcessHandler;
+  readonly forcePathStyle: true;
+}
+
+interface OpenStores extends Stores {
+  /** Everything deleted and opened anew, with a new root key. */
+  renew(): Promise<OpenStores>;
+  close(): Promise<void>;
+}
+
+const defaultRegion = 'us-east-1';
+/** How often due appointments are looked for while nobody advances the clock. */
+const lookEveryMs = 1_000;
+
+/**
+ * An embedded local cloud that really encrypts: KMS, EC2 volumes and S3, in this process.
+ *
+ * Every call goes the whole way: signature, validation, policy, cipher. `stop()` it, or it holds its state directory.
+ */
+export class ReferenceBackend {
+  /**
+   * @throws StateDirectoryError when `data` cannot be used: not writable, in use by another process, of another format,
+   * or sealed with another key.
+   */
+  static async start(options: BackendOptions = {}): Promise<ReferenceBackend> {
+    const random = options.random ?? systemRandom();
+    const stores = await openStores(options, random);
+    const surroundings = { clock: new AdjustableClock(), random, log: options.log ?? silentLog };
+    try {
+      return new ReferenceBackend(surroundings, stores, await compose(stores, surroundings));
+    } catch (error) {
+      await stores.close();
+      throw error;
+    }
+  }
+
+  private readonly servers = new Set<ListeningServer>();
+  private readonly timer: NodeJS.Timeout;
+  private working: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  private constructor(
+    private readonly surroundings: { readonly clock: AdjustableClock; readonly random: Random; readonly log: Log },
+    private stores: OpenStores,
+    private parts: Composition,
+  ) {
+    this.timer = setInterval(() => void this.keepAppointments().catch(() => undefined), lookEveryMs).unref();
+  }
+
+  /** Answers one request, as the HTTP server would. Never throws. */
+  handle(request: WireRequest, peer?: string): Promise<WireResponse> {
+    if (request.target.startsWith(controlPath)) return control(this, request, peer, { version });
+    return this.parts.handle(request);
+  }
+
+  /** Serves all services and regions on one port, until `close()` of what it returns or `stop()`. */
+  async listen(options: Partial<ListenOptions> & { readonly controlToken?: string } = {}): Promise<ListeningServer> {
+    const { host = '127.0.0.1', port = 0, controlToken } = options;
+    const controlOptions = { version, ...(controlToken === undefined ? {} : { token: controlToken }) };
+    const server = await listen(
+      (request, peer) => (request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request)),
+      { host, port },
+    );
+    const listening: ListeningServer = {
+      ...server,
+      close: async (graceMs) => {
+        this.servers.delete(listening);
+        await server.close(graceMs);
+      },
+    };
+    this.servers.add(listening);
+    return listening;
+  }
+
+  /**
+   * Configuration for any client of the AWS SDK for JavaScript: requests are signed, and answered in this process without
+   * a socket.
+   *
+   * @param account twelve digits; the client acts as that account's root user
+   */
+  clientConfig(region: string = defaultRegion, account = '000000000000'): ClientConfig {
+    return {
+      region,
+      endpoint: 'http://localhost',
+      credentials: { accessKeyId: account === '000000000000' ? 'test' : account, secretAccessKey: 'test' },
+      requestHandler: inProcessHandler((request) => this.handle(request)),
+      forcePathStyle: true,
+    };
+  }
+
+  /**
+   * The device of an attached volume, as its instance's operating system would see it: bytes in clear.
+   * @throws BlockFault `not-found`, `not-attached`.
+   */
+  device(volumeId: string, region: string = defaultRegion, account = '000000000000'): Promise<Device> {
+    const caller = { principal: rootPrincipal(account), account, region, requestId: uuid(this.surroundings.random) };
+    return this.parts.services.block.device(caller, volumeId);
+  }
+
+  /** The backend's time, in milliseconds since the epoch. */
+  now(): number {
+    return this.surroundings.clock.now();
+  }
+
+  /**
+   * Moves the clock forward and carries out what falls due: rotations, deletions.
+   * @returns the new time. @throws RangeError for a negative number.
+   */
+  async advance(milliseconds: number): Promise<number> {
+    const now = this.surroundings.clock.advance(milliseconds);
+    await this.keepAppointments();
+    return now;
+  }
+
+  /** Every use of a key so far, oldest first, in CloudTrail's shape; at most the newest 10,000. */
+  events(): Promise<readonly TrailEvent[]> {
+    return this.parts.events.list();
+  }
+
+  /** Back to an empty state with a new root key. What was encrypted before can never be read again. */
+  async reset(): Promise<void> {
+    await this.working;
+    await this.parts.close();
+    this.stores = await this.stores.renew();
+    this.parts = await compose(this.stores, this.surroundings);
+  }
+
+  /** Stops serving, flushes, wipes keys, closes the state. Calling it again does nothing. */
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    clearInterval(this.timer);
+    await Promise.all([...this.servers].map((server) => server.close()));
+    await this.working;
+    await this.parts.close();
+    await this.stores.close();
+  }
+
+  private keepAppointments(): Promise<void> {
+    const { clock, log } = this.surroundings;
+    this.working = this.working.then(() => carryOut(this.stores.records, this.parts.duties, clock.now()));
+    const done = this.working;
+    // The next round does not inherit this one's failure.
+    this.working = done.catch((error: unknown) => log.error('a scheduled duty failed', error));
+    return done;
+  }
+}
+
+async function openStores(options: BackendOptions, random: Random): Promise<OpenStores> {
+  const { data, unsealKey, unsealKeyFile } = options;
+  if (data === undefined) return memoryStores(random);
+  const { openStateDirectory } = await import('./storage/state-directory.js');
+  const { eraseState } = await import('./storage/erase-state.js');
+  const given = { ...(unsealKey === undefined ? {} : { unsealKey }), ...(unsealKeyFile === undefined ? {} : { unsealKeyFile }) };
+  const { records, blobs, rootKey, close } = await openStateDirectory(data, { random, ...given });
+  return {
+    records,
+    blobs,
+    rootSecret: rootKey,
+    close,
+    async renew() {
+      await close();
+      await eraseState(data);
+      return openStores(options, random);
+    },
+  };
+}
+
+function memoryStores(random: Random): OpenStores {
+  return {
+    records: new MemoryRecords(),
+    blobs: new MemoryBlobs(random),
+    rootSecret: random.bytes(32),
+    renew: () => Promise.resolve(memoryStores(random)),
+    close: () => Promise.resolve(),
+  };
+}

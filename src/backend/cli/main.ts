@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander';
+import { addEnv } from './env';
+import { addExec } from './exec';
+import { CliFailure, exitCodes } from './failure';
+import { addServe } from './serve';
+import { version } from '../version';
+
+/** The command line. Resolves when the command has ended; the exit code is in `process.exitCode`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('atrest')
+    .description('Encryption at rest as code, and a backend that proves it: an embedded local cloud that really encrypts.')
+    .version(version, '-V, --version')
+    .enablePositionalOptions()
+    .showHelpAfterError('(atrest --help tells more)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 port not available · 4 state directory not usable · exec: the command's own
+`,
+    );
+  addServe(program);
+  addExec(program);
+  addEnv(program);
+  // Options given to a command are read the same way as the program's own.
+  for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help tells more)');
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof CliFailure) {
+    process.stderr.write(`atrest: ${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`atrest: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCodes.failed;
+}

@@ -1,0 +1,27 @@
+import { ReferenceBackend } from '../backend';
+import type { Log } from '../log';
+import { StateDirectoryError } from '../storage/state-directory-error';
+import { CliFailure, exitCodes } from './failure';
+
+export interface StartOptions {
+  readonly data: string | undefined;
+  readonly unsealKeyFile: string | undefined;
+  readonly log: Log;
+}
+
+/** A backend for a command; what stands in the way becomes one line. */
+export async function openBackend({ data, unsealKeyFile, log }: StartOptions): Promise<ReferenceBackend> {
+  if (data === undefined && unsealKeyFile !== undefined) throw new CliFailure('--unseal-key-file goes with --data', exitCodes.usage);
+  const unsealKey = process.env.ATREST_UNSEAL_KEY;
+  try {
+    return await ReferenceBackend.start({
+      log,
+      ...(data === undefined ? {} : { data }),
+      ...(unsealKeyFile === undefined ? {} : { unsealKeyFile }),
+      ...(unsealKey === undefined || unsealKeyFile !== undefined ? {} : { unsealKey }),
+    });
+  } catch (error) {
+    if (error instanceof StateDirectoryError) throw new CliFailure(error.message, exitCodes.state);
+    throw error;
+  }
+}

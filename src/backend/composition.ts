@@ -1,0 +1,105 @@
+import type { Duty } from './agenda';
+import { BlockService } from './block/block-service';
+import type { AdjustableClock } from './clock';
+import { storedTrail } from './events';
+import type { EventTrail } from './events';
+import { ec2TagRules } from '../facts/aws/ec2-tags';
+import { findCredential } from './identity/credentials';
+import { decide } from './identity/policy/decide';
+import { deleteWhenDue, deletionDuty } from './keys/deletion';
+import { keyCheck } from './keys/key-check';
+import type { KeyHierarchy } from './keys/key-hierarchy';
+import { keyMaterialCache } from './keys/key-material';
+import { rootKey } from './keys/root-key';
+import { rotateWhenDue, rotationDuty } from './keys/rotation';
+import { serviceDataKeys } from './keys/service-data-keys';
+import type { Log } from './log';
+import { objectService } from './object/object-service';
+import type { Random } from './random';
+import type { BlobStore } from './storage/blob-store';
+import type { RecordStore } from './storage/record-store';
+import { awsServices } from './wire/aws/aws-services';
+import { answer } from './wire/aws/pipeline';
+import { signatureVerifier } from './wire/aws/signature/verify';
+import type { WireRequest, WireResponse } from './wire/message';
+import type { Services } from './wire/services';
+
+export interface Stores {
+  readonly records: RecordStore;
+  readonly blobs: BlobStore;
+  /** 32 bytes; wiped by whoever composes from it. */
+  readonly rootSecret: Buffer;
+}
+
+/** A backend's parts, put together. Nothing here decides anything. */
+export interface Composition {
+  readonly services: Services;
+  readonly events: EventTrail;
+  readonly duties: ReadonlyMap<string, Duty>;
+  handle(request: WireRequest): Promise<WireResponse>;
+  /** Ends what runs in the background and wipes every key in memory. The stores are not closed. */
+  close(): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly clock: AdjustableClock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** Opens the services over the stores and ends what an earlier process was in the middle of. */
+export async function compose({ records, blobs, rootSecret }: Stores, { clock, random, log }: Surroundings): Promise<Composition> {
+  const root = rootKey(rootSecret, random);
+  const events = storedTrail(records, (error) => log.error('events could not be stored', error));
+  const keys: KeyHierarchy = {
+    store: records,
+    rootKey: root,
+    clock,
+    random,
+    events,
+    materials: keyMaterialCache(),
+    authorise: (access) => Promise.resolve(decide({ ...access, identityPolicies: [] })),
+  };
+  const dataKeys = serviceDataKeys(keys);
+  const block = new BlockService({
+    records,
+    blobs,
+    keys: dataKeys,
+    clock,
+    random,
+    tagRules: ec2TagRules,
+    report: (error) => log.error('background work on a volume failed', error),
+  });
+  const objects = objectService({
+    clock,
+    random,
+    records,
+    blobs,
+    dataKeys,
+    keyCheck: keyCheck(keys),
+    keyWrap: { wrap: (key, aad) => root.seal('object-key', key, aad), unwrap: (wrapped, aad) => root.open('object-key', wrapped, aad) },
+  });
+
+  await blobs.recover(async (id) => (await block.namesBlob(id)) || objects.namesBlob(id));
+  await block.recover();
+  await objects.recover();
+
+  const services: Services = { clock, random, keys, block, objects };
+  const front = { services, awsServices, verify: signatureVerifier({ findCredential, clock }), log };
+  return {
+    services,
+    events,
+    duties: new Map([
+      [rotationDuty, rotateWhenDue(keys)],
+      [deletionDuty, deleteWhenDue(keys)],
+    ]),
+    handle: (request) => answer(front, request),
+    async close() {
+      await block.close();
+      await objects.close();
+      await events.flush();
+      keys.materials.clear();
+      root.close();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { RecordStore } from './storage/record-store';
+import { table } from './storage/record-store';
+
+/** One use of a key, or one call that changed something. Field names and shapes are CloudTrail's event record 1.11. */
+export interface TrailEvent {
+  readonly eventVersion: '1.11';
+  /** ISO 8601, whole seconds, UTC. */
+  readonly eventTime: string;
+  /** `kms.amazonaws.com` */
+  readonly eventSource: string;
+  /** `Decrypt` */
+  readonly eventName: string;
+  readonly awsRegion: string;
+  readonly eventID: string;
+  readonly requestID: string;
+  readonly eventType: 'AwsApiCall' | 'AwsServiceEvent';
+  readonly readOnly: boolean;
+  readonly recipientAccountId: string;
+  readonly userIdentity: TrailIdentity;
+  readonly requestParameters: Readonly<Record<string, unknown>> | null;
+  readonly responseElements: Readonly<Record<string, unknown>> | null;
+  readonly resources: readonly { readonly accountId: string; readonly type: string; readonly ARN: string }[];
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+}
+
+export interface TrailIdentity {
+  readonly type: 'Root' | 'IAMUser' | 'AssumedRole' | 'AWSService' | 'Anonymous';
+  readonly principalId: string;
+  readonly arn: string;
+  readonly accountId: string;
+  readonly accessKeyId?: string;
+  /** The service that made the call on the identity's behalf: `ec2.amazonaws.com`. */
+  readonly invokedBy?: string;
+}
+
+/** Where events go. Never a secret in one: no plaintext, no key material, no signature. */
+export interface EventTrail {
+  record(event: TrailEvent): void;
+  /** Every event so far, oldest first; at most the newest `keptEvents`. */
+  list(): Promise<readonly TrailEvent[]>;
+  /** Waits for what was recorded to be stored. */
+  flush(): Promise<void>;
+}
+
+/** Older events are dropped. */
+export const keptEvents = 10_000;
+const flushAfterMs = 50;
+const flushAtCount = 1_000;
+
+const eventTable = table<TrailEvent>('event');
+
+/**
+ * A trail in the record store, so that every process over one state sees one trail. Events are stored in batches, like
+ * CloudTrail itself delivers them later: a key use does not wait for its event to reach the disk.
+ */
+export function storedTrail(store: RecordStore, failed: (error: unknown) => void): EventTrail {
+  let waiting: TrailEvent[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0) return writing;
+    const batch = waiting.slice(-keptEvents);
+    waiting = [];
+    writing = writing.then(() => append(store, batch)).catch(failed);
+    return writing;
+  };
+
+  return {
+    record(event) {
+      waiting.push(event);
+      if (waiting.length >= flushAtCount) void flush();
+      else timer ??= setTimeout(() => void flush(), flushAfterMs).unref();
+    },
+    async list() {
+      await flush();
+      return (await store.list(eventTable)).map(({ row }) => row);
+    },
+    flush,
+  };
+}
+
+async function append(store: RecordStore, batch: readonly TrailEvent[]): Promise<void> {
+  await store.write(async (tx) => {
+    const [newest] = await tx.list(eventTable, { reverse: true, limit: 1 });
+    const [oldest] = await tx.list(eventTable, { limit: 1 });
+    let sequence = newest ? Number(newest.key) : 0;
+    let first = oldest ? Number(oldest.key) : 1;
+    for (const event of batch) tx.put(eventTable, sequenceKey(++sequence), event);
+    for (; sequence - first >= keptEvents; first++) tx.delete(eventTable, sequenceKey(first));
+  });
+}
+
+const sequenceKey = (sequence: number): string => String(sequence).padStart(15, '0');

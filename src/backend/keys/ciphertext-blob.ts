@@ -1,0 +1,44 @@
+import { DecryptFailure } from '../crypto/decrypt-failure';
+
+/** `docs/formats/ciphertext-blob.md`. */
+const format = 1;
+const materialIdBytes = 32;
+/** Nonce and tag of the sealed part. */
+const sealedOverhead = 28 + 16;
+
+export interface BlobHeader {
+  readonly account: string;
+  readonly keyId: string;
+  /** 64 hexadecimal digits. */
+  readonly materialId: string;
+}
+
+export interface ParsedBlob extends BlobHeader {
+  /** The header's bytes: first part of the associated data. */
+  readonly header: Buffer;
+  /** Nonce, ciphertext and tag. */
+  readonly sealed: Buffer;
+}
+
+export function encodeHeader({ account, keyId, materialId }: BlobHeader): Buffer {
+  const reference = Buffer.from(`${account}/${keyId}`, 'latin1');
+  return Buffer.concat([Buffer.from([format, reference.length]), reference, Buffer.from(materialId, 'hex')]);
+}
+
+/** @throws DecryptFailure for anything that is not a blob of this format: the caller learns nothing more. */
+export function parseBlob(blob: Uint8Array): ParsedBlob {
+  const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.length);
+  const referenceEnd = 2 + (bytes[1] ?? 0);
+  const headerEnd = referenceEnd + materialIdBytes;
+  if (bytes[0] !== format || bytes.length < headerEnd + sealedOverhead) throw new DecryptFailure();
+  const reference = /^(\d{12})\/([\w-]+)$/.exec(bytes.toString('latin1', 2, referenceEnd));
+  if (!reference) throw new DecryptFailure();
+  const [, account = '', keyId = ''] = reference;
+  return {
+    account,
+    keyId,
+    materialId: bytes.toString('hex', referenceEnd, headerEnd),
+    header: bytes.subarray(0, headerEnd),
+    sealed: bytes.subarray(headerEnd),
+  };
+}

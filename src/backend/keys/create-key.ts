@@ -1,0 +1,86 @@
+import { hexId, uuid } from '../ids';
+import type { WriteTransaction } from '../storage/record-store';
+import { keyConditions } from './key-conditions';
+import { leaveEvent } from './key-events';
+import { KeyFault } from './key-fault';
+import type { KeyHierarchy, KeyUse } from './key-hierarchy';
+import { createMaterial } from './key-material';
+import { familyRow, familyTable, keyArn, keyRow, keyTable } from './key-record';
+import type { KeyFamily, KeyRecord, KeyTag } from './key-record';
+import { defaultRotationDays } from './rotation';
+
+export interface NewKey {
+  readonly description: string;
+  /** JSON text, already checked. */
+  readonly policy: string;
+  readonly tags: readonly KeyTag[];
+  readonly multiRegion: boolean;
+}
+
+export interface CreatedKey {
+  readonly record: KeyRecord;
+  readonly family: KeyFamily;
+}
+
+/** A customer's key, enabled and ready. @throws KeyFault `access-denied`. */
+export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey): Promise<CreatedKey> {
+  const { account } = use.principal;
+  const decision = await keys.authorise({
+    principal: use.principal,
+    action: 'kms:CreateKey',
+    resource: '*',
+    resourceAccount: account,
+    context: keyConditions(use, { reference: '' }),
+  });
+  if (!decision.allowed) {
+    throw new KeyFault('access-denied', { principalArn: use.principal.arn, action: 'kms:CreateKey', resource: '*', explicit: decision.explicit, by: decision.by });
+  }
+  const created = await keys.store.write((tx) => Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer')));
+  leaveEvent(keys, use, {
+    eventName: 'CreateKey',
+    readOnly: false,
+    parameters: { description: asked.description, multiRegion: asked.multiRegion, origin: created.family.origin, keySpec: created.family.spec, keyUsage: created.family.usage },
+    response: { keyId: created.record.keyId },
+    keys: [{ account, arn: keyArn(created.record) }],
+  });
+  return created;
+}
+
+/** Writes a new key and its family. */
+export function putNewKey(
+  keys: KeyHierarchy,
+  tx: WriteTransaction,
+  place: { readonly account: string; readonly region: string },
+  asked: NewKey,
+  manager: KeyRecord['manager'],
+): CreatedKey {
+  const { account, region } = place;
+  const now = keys.clock.now();
+  const keyId = asked.multiRegion ? `mrk-${hexId(keys.random, 16)}` : uuid(keys.random);
+  const record: KeyRecord = {
+    account,
+    region,
+    keyId,
+    state: 'enabled',
+    manager,
+    description: asked.description,
+    policy: asked.policy,
+    tags: asked.tags,
+    createdAt: now,
+  };
+  const family: KeyFamily = {
+    account,
+    keyId,
+    spec: 'SYMMETRIC_DEFAULT',
+    usage: 'ENCRYPT_DECRYPT',
+    origin: 'AWS_KMS',
+    multiRegion: asked.multiRegion,
+    primaryRegion: region,
+    regions: [region],
+    rotation: { enabled: false, periodDays: defaultRotationDays },
+    materials: [createMaterial({ account, keyId }, 'creation', now, keys.rootKey, keys.random)],
+  };
+  tx.put(keyTable, keyRow(record, keyId), record);
+  tx.put(familyTable, familyRow(account, keyId), family);
+  return { record, family };
+}

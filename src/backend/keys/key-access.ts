@@ -1,0 +1,113 @@
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
+import type { EncryptionContext } from './data-keys';
+import { keyConditions } from './key-conditions';
+import { leaveEvent } from './key-events';
+import { KeyFault } from './key-fault';
+import type { KeyHierarchy, KeyUse } from './key-hierarchy';
+import { keyOperations } from './key-operations';
+import type { KeyOperationName } from './key-operations';
+import { familyRow, familyTable, keyArn } from './key-record';
+import type { KeyFamily, KeyRecord } from './key-record';
+import { findKey } from './key-reference';
+
+/** A key that was found, in a state and under policies that allow the operation. */
+export interface AdmittedKey {
+  readonly record: KeyRecord;
+  readonly family: KeyFamily;
+  readonly arn: string;
+}
+
+export interface KeyRequest {
+  readonly operation: KeyOperationName;
+  /** Key id, key ARN, alias name or alias ARN. */
+  readonly reference: string;
+  readonly context?: EncryptionContext;
+  /** For the event: what the caller asked, nothing secret. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
+  readonly eventName?: string;
+}
+
+/** Runs `body` on the key and leaves an event, whatever comes of it. @throws KeyFault. */
+export async function useKey<T>(keys: KeyHierarchy, use: KeyUse, request: KeyRequest, body: (key: AdmittedKey) => T | Promise<T>): Promise<T> {
+  return recorded(keys, use, request, async (touched) => {
+    const key = await keys.store.read((tx) => admit(keys, tx, use, request));
+    touched.push(key);
+    return body(key);
+  });
+}
+
+/** The same for a change: `body` runs in the transaction that found the key. */
+export async function changeKey<T>(
+  keys: KeyHierarchy,
+  use: KeyUse,
+  request: KeyRequest,
+  body: (tx: WriteTransaction, key: AdmittedKey) => T | Promise<T>,
+): Promise<T> {
+  return recorded(keys, use, request, (touched) =>
+    keys.store.write(async (tx) => {
+      touched.length = 0;
+      const key = await admit(keys, tx, use, request);
+      touched.push(key);
+      return body(tx, key);
+    }),
+  );
+}
+
+/** Found, then permitted, then in the right state: who may not use a key learns nothing of its state. @throws KeyFault. */
+export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
+  const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
+  const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
+  if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
+  const arn = keyArn(record);
+  const { action, allowed } = keyOperations[request.operation];
+  const decision = await keys.authorise({
+    principal: use.principal,
+    action,
+    resource: arn,
+    resourceAccount: record.account,
+    resourcePolicy: record.policy,
+    context: keyConditions(use, request, { record, family }),
+  });
+  if (!decision.allowed) {
+    const { explicit, by } = decision;
+    throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource: arn, explicit, by });
+  }
+  if (!allowed.some((state) => state === record.state)) {
+    // Being disabled has a code of its own where being enabled would have helped; every other state is told by name.
+    const enabling = allowed.some((state) => state === 'enabled');
+    throw record.state === 'disabled' && enabling ? new KeyFault('disabled', { arn }) : new KeyFault('invalid-state', { arn, state: record.state });
+  }
+  return { record, family, arn };
+}
+
+/** Runs `body` and leaves one event that tells how it ended; `touched` are the keys it got hold of. */
+export async function recorded<T>(
+  keys: KeyHierarchy,
+  use: KeyUse,
+  request: KeyRequest,
+  body: (touched: AdmittedKey[]) => Promise<T>,
+): Promise<T> {
+  const touched: AdmittedKey[] = [];
+  const leave = (error?: unknown): void => {
+    leaveEvent(keys, use, {
+      eventName: request.eventName ?? request.operation,
+      readOnly: keyOperations[request.operation].readOnly,
+      parameters: { keyId: request.reference, ...contextOf(request), ...request.parameters },
+      keys: touched.map(({ arn, record }) => ({ arn, account: record.account })),
+      error,
+    });
+  };
+  try {
+    const result = await body(touched);
+    leave();
+    return result;
+  } catch (error) {
+    leave(error);
+    throw error;
+  }
+}
+
+function contextOf({ context }: KeyRequest): { encryptionContext?: Record<string, string> } {
+  return context && context.size > 0 ? { encryptionContext: Object.fromEntries(context) } : {};
+}

@@ -1,0 +1,65 @@
+import { keyFaultCodes } from '../../facts/aws/key-fault-codes';
+import type { TrailEvent, TrailIdentity } from '../events';
+import { uuid } from '../ids';
+import type { Principal } from '../principal';
+import type { KeyHierarchy, KeyUse } from './key-hierarchy';
+import { isKeyFault } from './key-fault';
+
+/** What is told of a call besides who made it. Nothing secret: no plaintext, no ciphertext. */
+export interface EventDetails {
+  readonly eventName: string;
+  readonly readOnly: boolean;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly response?: Readonly<Record<string, unknown>>;
+  /** ARNs of the keys the call touched. */
+  readonly keys: readonly { readonly account: string; readonly arn: string }[];
+  readonly error?: unknown;
+}
+
+/** Leaves one event in the trail. */
+export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetails): void {
+  const { error } = details;
+  keys.events.record({
+    eventVersion: '1.11',
+    eventTime: `${new Date(keys.clock.now()).toISOString().slice(0, 19)}Z`,
+    eventSource: 'kms.amazonaws.com',
+    eventName: details.eventName,
+    awsRegion: use.region,
+    eventID: uuid(keys.random),
+    requestID: use.requestId,
+    eventType: use.principal.kind === 'service' ? 'AwsServiceEvent' : 'AwsApiCall',
+    readOnly: details.readOnly,
+    recipientAccountId: details.keys[0]?.account ?? use.principal.account,
+    userIdentity: identityOf(use.principal, use.via),
+    requestParameters: details.parameters ?? null,
+    responseElements: details.response ?? null,
+    resources: details.keys.map(({ account, arn }) => ({ accountId: account, type: 'AWS::KMS::Key', ARN: arn })),
+    ...(error === undefined ? {} : errorOf(error)),
+  });
+}
+
+const identityTypes: Readonly<Record<Principal['kind'], TrailIdentity['type']>> = {
+  root: 'Root',
+  user: 'IAMUser',
+  'role-session': 'AssumedRole',
+  service: 'AWSService',
+  anonymous: 'Anonymous',
+};
+
+function identityOf(principal: Principal, via: string | undefined): TrailIdentity {
+  return {
+    type: identityTypes[principal.kind],
+    principalId: principal.userId,
+    arn: principal.arn,
+    accountId: principal.account,
+    ...(principal.accessKeyId === undefined ? {} : { accessKeyId: principal.accessKeyId }),
+    ...(via === undefined ? {} : { invokedBy: `${via}.amazonaws.com` }),
+  };
+}
+
+function errorOf(error: unknown): Pick<TrailEvent, 'errorCode'> {
+  if (isKeyFault(error)) return { errorCode: keyFaultCodes[error.kind] };
+  // A front-end's own refusal, such as a dry run, carries its code.
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return { errorCode: typeof code === 'string' ? code : 'InternalFailure' };
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../clock';
+import type { EventTrail } from '../events';
+import type { Principal } from '../principal';
+import type { Random } from '../random';
+import type { RecordStore } from '../storage/record-store';
+import type { KeyMaterialCache } from './key-material';
+import type { RootKey } from './root-key';
+
+/** What every function of this folder works on. Made once, by the composition root. */
+export interface KeyHierarchy {
+  readonly store: RecordStore;
+  readonly rootKey: RootKey;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: EventTrail;
+  readonly authorise: KeyAuthoriser;
+  readonly materials: KeyMaterialCache;
+}
+
+/** Who uses a key, where, and on whose behalf. */
+export interface KeyUse {
+  readonly principal: Principal;
+  readonly region: string;
+  readonly requestId: string;
+  /** The service that calls for the principal: `ec2`, `s3`. Absent for a direct call. */
+  readonly via?: string;
+}
+
+/** One question to the policies. */
+export interface KeyAccess {
+  readonly principal: Principal;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount: string;
+  /** JSON text; absent for actions that name no key (`kms:CreateKey`). */
+  readonly resourcePolicy?: string;
+  /** Condition keys in lower case. */
+  readonly context: ReadonlyMap<string, readonly string[]>;
+}
+
+export type KeyDecision = { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: 'identity' | 'resource' };
+
+/** Decides from the key policy and the principal's own policies. Pure apart from reading policies. */
+export type KeyAuthoriser = (access: KeyAccess) => Promise<KeyDecision>;

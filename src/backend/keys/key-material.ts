@@ -1,0 +1,90 @@
+import { DecryptFailure } from '../crypto/decrypt-failure';
+import { openDerived, sealDerived } from '../crypto/derived-seal';
+import type { Random } from '../random';
+import { keyOf } from '../storage/record-store';
+import { encodeHeader } from './ciphertext-blob';
+import type { ParsedBlob } from './ciphertext-blob';
+import type { EncryptionContext } from './data-keys';
+import { canonicalContext } from './encryption-context';
+import type { KeyFamily, KeyMaterial } from './key-record';
+import type { RootKey } from './root-key';
+
+const materialBytes = 32;
+const messageLabel = 'atrest/kms/1';
+
+/**
+ * Unsealed key material by material id. Material never changes under its id, so an entry is never stale; whether it may be
+ * used is asked of the records each time. Bounded; entries are wiped when they leave.
+ */
+export interface KeyMaterialCache {
+  get(id: string, unseal: () => Buffer): Buffer;
+  /** Wipes one: the key was deleted. */
+  drop(id: string): void;
+  /** Wipes all. */
+  clear(): void;
+}
+
+export function keyMaterialCache(limit = 10_000): KeyMaterialCache {
+  const held = new Map<string, Buffer>();
+  const drop = (id: string): void => {
+    held.get(id)?.fill(0);
+    held.delete(id);
+  };
+  return {
+    get(id, unseal) {
+      const cached = held.get(id);
+      if (cached) return cached;
+      const [oldest] = held.keys();
+      if (held.size >= limit && oldest !== undefined) drop(oldest);
+      const opened = unseal();
+      held.set(id, opened);
+      return opened;
+    },
+    drop,
+    clear: () => {
+      for (const id of [...held.keys()]) drop(id);
+    },
+  };
+}
+
+type Owner = Pick<KeyFamily, 'account' | 'keyId'>;
+
+const sealedFor = ({ account, keyId }: Owner, id: string): Buffer => Buffer.from(keyOf(account, keyId, id));
+
+/** Fresh material for a key, sealed. Its id is derived from the bytes, so that the same bytes have the same id. */
+export function createMaterial(owner: Owner, cause: KeyMaterial['cause'], at: number, rootKey: RootKey, random: Random): KeyMaterial {
+  const secret = random.bytes(materialBytes);
+  try {
+    const id = rootKey.nameOf('kms-material-id', Buffer.concat([Buffer.from(keyOf(owner.account, owner.keyId)), secret])).toString('hex');
+    return { id, sealed: rootKey.seal('kms-material', secret, sealedFor(owner, id)), createdAt: at, cause };
+  } finally {
+    secret.fill(0);
+  }
+}
+
+/** Material in clear, owned by the cache: not to be wiped or kept by the caller. */
+export function openMaterial(owner: Owner, material: KeyMaterial, rootKey: RootKey, cache: KeyMaterialCache): Buffer {
+  return cache.get(material.id, () => rootKey.open('kms-material', material.sealed, sealedFor(owner, material.id)));
+}
+
+/** The blob of `docs/formats/ciphertext-blob.md` under the newest material. */
+export function encryptBlob(family: KeyFamily, secretOf: (m: KeyMaterial) => Buffer, plaintext: Uint8Array, context: EncryptionContext, random: Random): Buffer {
+  const material = currentMaterial(family);
+  const header = encodeHeader({ account: family.account, keyId: family.keyId, materialId: material.id });
+  const aad = Buffer.concat([header, canonicalContext(context)]);
+  return Buffer.concat([header, sealDerived(secretOf(material), random, plaintext, aad, messageLabel)]);
+}
+
+/** @throws DecryptFailure for unknown material, another context or changed bytes alike. */
+export function decryptBlob(family: KeyFamily, secretOf: (m: KeyMaterial) => Buffer, blob: ParsedBlob, context: EncryptionContext): Buffer {
+  const material = family.materials.find(({ id }) => id === blob.materialId);
+  if (!material) throw new DecryptFailure();
+  const aad = Buffer.concat([blob.header, canonicalContext(context)]);
+  return openDerived(secretOf(material), blob.sealed, aad, messageLabel);
+}
+
+export function currentMaterial(family: KeyFamily): KeyMaterial {
+  const material = family.materials.at(-1);
+  if (!material) throw new Error(`key ${family.keyId} has no material`);
+  return material;
+}

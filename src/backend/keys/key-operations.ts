@@ -1,0 +1,53 @@
+import type { KeyState } from './key-record';
+
+/**
+ * What each operation on a key needs: the permission, and the states in which AWS lets it run. Rows follow the table "Key
+ * states of AWS KMS keys" of the KMS developer guide (read 2026-11). An operation that is not here cannot touch a key.
+ */
+export interface KeyOperation {
+  /** Action of the policy language. */
+  readonly action: string;
+  /** CloudTrail's `readOnly`. */
+  readonly readOnly: boolean;
+  readonly allowed: readonly KeyState[];
+}
+
+const anyState: readonly KeyState[] = ['enabled', 'disabled', 'pending-deletion', 'pending-replica-deletion'];
+const notPending: readonly KeyState[] = ['enabled', 'disabled'];
+const pending: readonly KeyState[] = ['pending-deletion', 'pending-replica-deletion'];
+const onlyEnabled: readonly KeyState[] = ['enabled'];
+
+const row = (name: string, readOnly: boolean, allowed: readonly KeyState[]): KeyOperation => ({ action: `kms:${name}`, readOnly, allowed });
+
+export const keyOperations = {
+  CancelKeyDeletion: row('CancelKeyDeletion', false, pending),
+  CreateAlias: row('CreateAlias', false, notPending),
+  Decrypt: row('Decrypt', true, onlyEnabled),
+  DeleteAlias: row('DeleteAlias', false, anyState),
+  DescribeKey: row('DescribeKey', true, anyState),
+  DisableKey: row('DisableKey', false, notPending),
+  DisableKeyRotation: row('DisableKeyRotation', false, onlyEnabled),
+  EnableKey: row('EnableKey', false, notPending),
+  EnableKeyRotation: row('EnableKeyRotation', false, onlyEnabled),
+  Encrypt: row('Encrypt', true, onlyEnabled),
+  GenerateDataKey: row('GenerateDataKey', true, onlyEnabled),
+  GenerateDataKeyWithoutPlaintext: row('GenerateDataKeyWithoutPlaintext', true, onlyEnabled),
+  GetKeyPolicy: row('GetKeyPolicy', true, anyState),
+  GetKeyRotationStatus: row('GetKeyRotationStatus', true, anyState),
+  ListAliases: row('ListAliases', true, anyState),
+  ListKeyPolicies: row('ListKeyPolicies', true, anyState),
+  ListKeyRotations: row('ListKeyRotations', true, anyState),
+  ListResourceTags: row('ListResourceTags', true, anyState),
+  PutKeyPolicy: row('PutKeyPolicy', false, anyState),
+  ReEncryptFrom: row('ReEncryptFrom', true, onlyEnabled),
+  ReEncryptTo: row('ReEncryptTo', true, onlyEnabled),
+  ReplicateKey: row('ReplicateKey', false, onlyEnabled),
+  RotateKeyOnDemand: row('RotateKeyOnDemand', false, onlyEnabled),
+  ScheduleKeyDeletion: row('ScheduleKeyDeletion', false, notPending),
+  TagResource: row('TagResource', false, notPending),
+  UntagResource: row('UntagResource', false, notPending),
+  UpdateAlias: row('UpdateAlias', false, notPending),
+  UpdateKeyDescription: row('UpdateKeyDescription', false, notPending),
+} as const satisfies Record<string, KeyOperation>;
+
+export type KeyOperationName = keyof typeof keyOperations;

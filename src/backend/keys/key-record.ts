@@ -1,0 +1,84 @@
+import { keyOf, table } from '../storage/record-store';
+
+/** A KMS key as one region sees it. Replicas of a multi-Region key have a record each, and share one `KeyFamily`. */
+export interface KeyRecord {
+  readonly account: string;
+  readonly region: string;
+  readonly keyId: string;
+  readonly state: KeyState;
+  readonly manager: 'customer' | 'aws';
+  readonly description: string;
+  /** JSON text of the key policy. */
+  readonly policy: string;
+  readonly tags: readonly KeyTag[];
+  readonly createdAt: number;
+  /** When the key will be deleted; milliseconds since the epoch. Only while `pending-deletion`. */
+  readonly deletionAt?: number;
+  /** Days to wait once the last replica is gone. Only while `pending-replica-deletion`. */
+  readonly pendingWindowDays?: number;
+}
+
+export type KeyState = 'enabled' | 'disabled' | 'pending-deletion' | 'pending-replica-deletion';
+
+export interface KeyTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What AWS calls shared properties: id, material, rotation, spec, usage and origin are the same in every region. */
+export interface KeyFamily {
+  readonly account: string;
+  readonly keyId: string;
+  readonly spec: 'SYMMETRIC_DEFAULT';
+  readonly usage: 'ENCRYPT_DECRYPT';
+  readonly origin: 'AWS_KMS';
+  readonly multiRegion: boolean;
+  readonly primaryRegion: string;
+  /** Regions that have a record, the primary's first. */
+  readonly regions: readonly string[];
+  readonly rotation: RotationPlan;
+  /** Oldest first; the last one encrypts, all decrypt. */
+  readonly materials: readonly KeyMaterial[];
+}
+
+export interface RotationPlan {
+  readonly enabled: boolean;
+  /** 90 to 2560. */
+  readonly periodDays: number;
+  /** Only while enabled. */
+  readonly nextAt?: number;
+}
+
+export interface KeyMaterial {
+  /** 64 hexadecimal digits. */
+  readonly id: string;
+  /** The secret bytes, sealed by the root key (`root-key.ts`). */
+  readonly sealed: Uint8Array;
+  readonly createdAt: number;
+  readonly cause: 'creation' | 'scheduled' | 'on-demand';
+}
+
+export interface AliasRecord {
+  readonly account: string;
+  readonly region: string;
+  /** With its `alias/` prefix. */
+  readonly name: string;
+  readonly keyId: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export const keyTable = table<KeyRecord>('kms-key');
+export const familyTable = table<KeyFamily>('kms-key-family');
+export const aliasTable = table<AliasRecord>('kms-alias');
+
+type Regional = Pick<KeyRecord, 'account' | 'region'>;
+
+export const keyRow = (place: Regional, keyId: string): string => keyOf(place.account, place.region, keyId);
+export const familyRow = (account: string, keyId: string): string => keyOf(account, keyId);
+export const aliasRow = (place: Regional, name: string): string => keyOf(place.account, place.region, name);
+/** Prefix of everything that one region of an account holds in a table. */
+export const regionPrefix = (place: Regional): string => `${keyOf(place.account, place.region)}\u0000`;
+
+export const keyArn = (key: Regional & { readonly keyId: string }): string => `arn:aws:kms:${key.region}:${key.account}:key/${key.keyId}`;
+export const aliasArn = (alias: Regional & { readonly name: string }): string => `arn:aws:kms:${alias.region}:${alias.account}:${alias.name}`;

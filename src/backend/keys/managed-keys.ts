@@ -1,0 +1,66 @@
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
+import { putNewKey } from './create-key';
+import type { KeyHierarchy } from './key-hierarchy';
+import { aliasRow, aliasTable, keyRow, keyTable } from './key-record';
+import type { KeyRecord } from './key-record';
+import type { Place } from './key-reference';
+import { startRotation } from './rotation';
+
+/** The platform-managed keys: who may use each, and how it describes itself. Texts as AWS's own keys carry them. */
+const managedKeys = {
+  'aws/ebs': { service: 'ec2', description: 'Default key that protects my EBS volumes when no other key is defined' },
+  'aws/s3': { service: 's3', description: 'Default key that protects my S3 objects when no other key is defined' },
+} as const;
+
+export type ManagedAlias = keyof typeof managedKeys;
+
+const yearDays = 365;
+
+/** The managed key behind an alias, made when a service needs it first. */
+export async function managedKey(keys: KeyHierarchy, place: Place, alias: ManagedAlias): Promise<KeyRecord> {
+  return (await findManaged(keys.store, place, alias)) ?? keys.store.write((tx) => makeManaged(keys, tx, place, alias));
+}
+
+export const isManagedAlias = (name: string): name is ManagedAlias => Object.hasOwn(managedKeys, name);
+
+async function findManaged(tx: ReadTransaction, place: Place, alias: ManagedAlias): Promise<KeyRecord | undefined> {
+  const record = await tx.get(aliasTable, aliasRow(place, `alias/${alias}`));
+  return record && tx.get(keyTable, keyRow(place, record.keyId));
+}
+
+async function makeManaged(keys: KeyHierarchy, tx: WriteTransaction, place: Place, alias: ManagedAlias): Promise<KeyRecord> {
+  const name = `alias/${alias}`;
+  const existing = await findManaged(tx, place, alias);
+  if (existing) return existing;
+  const { service, description } = managedKeys[alias];
+  const created = putNewKey(keys, tx, place, { description, policy: managedPolicy(place, service, alias), tags: [], multiRegion: false }, 'aws');
+  startRotation(keys, tx, created.family, yearDays);
+  const now = keys.clock.now();
+  tx.put(aliasTable, aliasRow(place, name), { ...place, name, keyId: created.record.keyId, createdAt: now, updatedAt: now });
+  return created.record;
+}
+
+/** Everyone in the account, but only through the service: what `aws kms get-key-policy` shows for such a key. */
+function managedPolicy({ account, region }: Place, service: string, alias: ManagedAlias): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Id: `auto-${alias.replace('aws/', '')}-2`,
+    Statement: [
+      {
+        Sid: `Allow access through ${service.toUpperCase()} for all principals in the account that are authorized to use it`,
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:CreateGrant', 'kms:DescribeKey'],
+        Resource: '*',
+        Condition: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `${service}.${region}.amazonaws.com` } },
+      },
+      {
+        Sid: 'Allow direct access to key metadata to the account',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: ['kms:Describe*', 'kms:Get*', 'kms:List*', 'kms:RevokeGrant'],
+        Resource: '*',
+      },
+    ],
+  });
+}

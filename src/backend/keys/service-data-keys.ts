@@ -1,0 +1,59 @@
+import type { DataKeys, EncryptionContext, ServiceUse } from './data-keys';
+import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
+import { admit, recorded, useKey } from './key-access';
+import type { KeyHierarchy } from './key-hierarchy';
+import { keyArn } from './key-record';
+import { findKey } from './key-reference';
+import { managedKey } from './managed-keys';
+
+/** The key hierarchy as block and object storage see it. */
+export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
+  const generate = (operation: 'GenerateDataKey' | 'GenerateDataKeyWithoutPlaintext', use: ServiceUse, reference: string, bytes: number, context: EncryptionContext) =>
+    useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, (key) => {
+      const plaintext = keys.random.bytes(bytes);
+      return { plaintext, wrapped: encryptWith(keys, key, plaintext, context).blob, keyArn: key.arn };
+    });
+
+  return {
+    generate: (use, reference, bytes, context) => generate('GenerateDataKey', use, reference, bytes, context),
+
+    async generateWithoutPlaintext(use, reference, bytes, context) {
+      const { plaintext, ...rest } = await generate('GenerateDataKeyWithoutPlaintext', use, reference, bytes, context);
+      plaintext.fill(0);
+      return rest;
+    },
+
+    async unwrap(use, wrapped, context) {
+      const blob = readBlob(wrapped);
+      const request = await requestFor(keys, use, blob, { operation: 'Decrypt', context });
+      return useKey(keys, use, request, (key) => decryptWith(keys, key, blob, context));
+    },
+
+    async rewrap(use, wrapped, from, reference, to) {
+      const blob = readBlob(wrapped);
+      const source = await requestFor(keys, use, blob, { operation: 'ReEncryptFrom', context: from, eventName: 'ReEncrypt' });
+      return recorded(keys, use, source, async (touched) => {
+        const [old, next] = await keys.store.read(async (tx) => [
+          await admit(keys, tx, use, source),
+          await admit(keys, tx, use, { operation: 'ReEncryptTo', reference, context: to }),
+        ] as const);
+        touched.push(old, next);
+        const plaintext = decryptWith(keys, old, blob, from);
+        try {
+          return { wrapped: encryptWith(keys, next, plaintext, to).blob, keyArn: next.arn };
+        } finally {
+          plaintext.fill(0);
+        }
+      });
+    },
+
+    async resolve(use, reference) {
+      return keyArn(await findKey(keys.store, reference, { account: use.principal.account, region: use.region }));
+    },
+
+    async managedKey(use, alias) {
+      const place = { account: use.principal.account, region: use.region };
+      return keyArn(await managedKey(keys, place, alias));
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { NumberedValues } from './numbered-values';
+
+/** The package is not there, or has no binary for this platform. */
+export class LmdbMissing extends Error {
+  constructor(cause: unknown) {
+    super('durable state needs the optional package "lmdb"', { cause });
+    this.name = 'LmdbMissing';
+  }
+}
+
+const permissionsMode = 0o600;
+
+/** @throws LmdbMissing. @throws Error of LMDB for a file that is not its own. */
+export async function openLmdbValues(path: string): Promise<NumberedValues> {
+  const { open } = await importLmdb();
+  const options = { path, encoding: 'binary', keyEncoding: 'binary', maxDbs: 1, permissionsMode } as const;
+  // Without overlapping sync a commit returns when it is on the disk, as LMDB itself does it.
+  const database = open<Buffer, Buffer>({ ...options, overlappingSync: false });
+  return {
+    *load() {
+      for (const { key, value } of database.getRange({})) yield [Number(key.readBigUInt64BE(0)), value];
+    },
+    commit(changes) {
+      database.transactionSync(() => {
+        for (const [number, value] of changes) {
+          if (value === undefined) database.removeSync(numberKey(number));
+          else database.putSync(numberKey(number), value);
+        }
+      });
+    },
+    close: () => database.close(),
+  };
+}
+
+async function importLmdb() {
+  try {
+    // eslint-disable-next-line import/no-extraneous-dependencies -- optional: loaded only when durable state is asked for, missed by name
+    return await import('lmdb');
+  } catch (error) {
+    throw new LmdbMissing(error);
+  }
+}
+
+function numberKey(number: number): Buffer {
+  const key = Buffer.alloc(8);
+  key.writeBigUInt64BE(BigInt(number));
+  return key;
+}

@@ -1,0 +1,54 @@
+import { openAead, sealAead } from '../crypto/aead';
+import { DecryptFailure } from '../crypto/decrypt-failure';
+import { derivedSeal } from '../crypto/derived-seal';
+import { kbkdf } from '../crypto/kdf';
+import type { Random } from '../random';
+
+const label = 'atrest record';
+const saltLength = 16;
+
+/**
+ * Derived seals whose message key is derived once per opening of the store: opening 100,000 rows would otherwise derive as
+ * many keys. The salt is drawn anew by every opening and the GCM nonce counts, so no nonce is ever used twice with one key.
+ */
+export class RecordSeal {
+  private readonly root: Buffer;
+  private readonly salt: Buffer;
+  private readonly keys = new Map<string, Buffer>();
+  private sealedCount = 0n;
+
+  /** @param rootKey 32 bytes, copied: the caller still owns and wipes it */
+  constructor(rootKey: Uint8Array, random: Random) {
+    this.root = Buffer.from(rootKey);
+    this.salt = random.bytes(saltLength);
+  }
+
+  seal(plaintext: Uint8Array, aad: Uint8Array): Buffer {
+    const nonce = Buffer.alloc(derivedSeal.nonceLength);
+    this.salt.copy(nonce);
+    nonce.writeBigUInt64BE(this.sealedCount++, nonce.length - 8);
+    return Buffer.concat([nonce, sealAead(this.key(this.salt), nonce.subarray(saltLength), plaintext, aad)]);
+  }
+
+  /** @throws DecryptFailure */
+  open(sealed: Buffer, aad: Uint8Array): Buffer {
+    const nonce = sealed.subarray(saltLength, derivedSeal.nonceLength);
+    if (nonce.length < derivedSeal.nonceLength - saltLength) throw new DecryptFailure();
+    return openAead(this.key(sealed.subarray(0, saltLength)), nonce, sealed.subarray(derivedSeal.nonceLength), aad);
+  }
+
+  wipe(): void {
+    this.root.fill(0);
+    for (const key of this.keys.values()) key.fill(0);
+    this.keys.clear();
+  }
+
+  private key(salt: Buffer): Buffer {
+    const name = salt.toString('latin1');
+    const known = this.keys.get(name);
+    if (known !== undefined) return known;
+    const key = kbkdf(this.root, Buffer.from(label), salt, 32);
+    this.keys.set(name, key);
+    return key;
+  }
+}

@@ -1,0 +1,137 @@
+import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DecryptFailure } from '../crypto/decrypt-failure';
+import { openDerived, sealDerived } from '../crypto/derived-seal';
+import type { Random } from '../random';
+import type { BlobStore } from './blob-store';
+import { DirectoryBlobs } from './directory-blobs';
+import { claimExclusiveUse } from './exclusive-use';
+import { DamagedRecords, createLmdbRecords, openLmdbRecords } from './lmdb-records';
+import { LmdbMissing } from './lmdb-values';
+import type { RecordStore } from './record-store';
+import { StateDirectoryError } from './state-directory-error';
+import { formatVersion, readStateFile, stateFileName, writeDurably, writeStateFile } from './state-file';
+import type { StateFile } from './state-file';
+import { systemCode } from './system-error';
+import { isPrivate, parseUnsealKey, readUnsealKeyFile } from './unseal-key';
+
+export interface StateDirectoryOptions {
+  readonly random: Random;
+  /** Base64 of 32 bytes (`ATREST_UNSEAL_KEY`). Goes before `unsealKeyFile`. */
+  readonly unsealKey?: string;
+  /** A file that holds the same, private to the user. @default - `unseal.key` in the directory, made with it */
+  readonly unsealKeyFile?: string;
+}
+
+export interface StateDirectory {
+  readonly records: RecordStore;
+  /** Not recovered yet: the owner calls `recover`, which needs to know what records name. */
+  readonly blobs: BlobStore;
+  /** 32 bytes. Wiped by `close`. */
+  readonly rootKey: Buffer;
+  close(): Promise<void>;
+}
+
+const defaultKeyFile = 'unseal.key';
+const recordsFile = 'records.mdb';
+const wrapLabel = 'atrest root key';
+const wrapContext = Buffer.from(`atrest state directory ${formatVersion}`);
+/** What may lie in a directory whose making was cut short before its state file. */
+const beginnings: ReadonlySet<string> = new Set(['in-use', defaultKeyFile, `${defaultKeyFile}.new`, `${stateFileName}.new`]);
+
+/**
+ * Opens a state directory (docs/formats/state-directory.md), or makes one where there is nothing, for this process alone.
+ * @throws StateDirectoryError
+ */
+export async function openStateDirectory(path: string, options: StateDirectoryOptions): Promise<StateDirectory> {
+  const ends: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+  };
+  try {
+    await prepare(path);
+    ends.push(await claimExclusiveUse(path, options.random));
+    const state = await readStateFile(path);
+    const rootKey = state?.created === true ? await unwrap(path, state, options) : await make(path, state, options);
+    ends.push(() => {
+      rootKey.fill(0);
+      return Promise.resolve();
+    });
+    const records = await openLmdbRecords(join(path, recordsFile), rootKey, options.random);
+    ends.push(() => records.close());
+    const blobs = await DirectoryBlobs.open(path, options.random);
+    ends.push(() => blobs.close());
+    return { records, blobs, rootKey, close };
+  } catch (error) {
+    await close();
+    throw explained(error, path);
+  }
+}
+
+/** Nothing is written to a directory that is not ours. An empty one is taken over, and made private. */
+async function prepare(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const names = await readdir(path);
+  if (names.length === 0) await chmod(path, 0o700);
+  const state = await readStateFile(path);
+  if (state === undefined && !names.every((name) => beginnings.has(name))) {
+    throw new StateDirectoryError('foreign', `${path} is not an atrest state directory, and not empty`);
+  }
+  if (!isPrivate((await stat(path)).mode)) {
+    throw new StateDirectoryError('exposed', `other users may enter the state directory ${path}: run chmod 700 ${path}`);
+  }
+}
+
+async function make(path: string, begun: StateFile | undefined, options: StateDirectoryOptions): Promise<Buffer> {
+  // Of a making that was cut short, only the keys are taken over; nothing else was stored yet.
+  for (const name of [recordsFile, `${recordsFile}-lock`]) await rm(join(path, name), { force: true });
+  const rootKey = begun === undefined ? options.random.bytes(32) : await unwrap(path, begun, options);
+  const unsealKey = await unsealKeyFor(path, options, begun === undefined);
+  const wrapped = begun?.rootKey ?? sealDerived(unsealKey, options.random, rootKey, wrapContext, wrapLabel);
+  unsealKey.fill(0);
+  await writeStateFile(path, { created: false, rootKey: wrapped });
+  await createLmdbRecords(join(path, recordsFile), rootKey, options.random);
+  await writeStateFile(path, { created: true, rootKey: wrapped });
+  return rootKey;
+}
+
+async function unwrap(path: string, state: StateFile, options: StateDirectoryOptions): Promise<Buffer> {
+  const unsealKey = await unsealKeyFor(path, options, false);
+  try {
+    return openDerived(unsealKey, state.rootKey, wrapContext, wrapLabel);
+  } catch (error) {
+    if (!(error instanceof DecryptFailure)) throw error;
+    throw new StateDirectoryError('wrong-unseal-key', `the unseal key is not the one that ${path} was made with`);
+  } finally {
+    unsealKey.fill(0);
+  }
+}
+
+async function unsealKeyFor(path: string, options: StateDirectoryOptions, isNew: boolean): Promise<Buffer> {
+  if (options.unsealKey !== undefined) return parseUnsealKey(options.unsealKey, 'the unseal key');
+  if (options.unsealKeyFile !== undefined) return readUnsealKeyFile(options.unsealKeyFile);
+  if (!isNew) return readUnsealKeyFile(join(path, defaultKeyFile));
+  const key = options.random.bytes(32);
+  await writeDurably(path, defaultKeyFile, `${key.toString('base64')}\n`);
+  return key;
+}
+
+const unwritableCodes: ReadonlySet<unknown> = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'EEXIST',
+  'ENOSPC',
+  'EDQUOT',
+  'ENAMETOOLONG',
+]);
+
+function explained(error: unknown, path: string): unknown {
+  if (error instanceof LmdbMissing) return new StateDirectoryError('lmdb-missing', error.message, { cause: error });
+  if (error instanceof DamagedRecords) return new StateDirectoryError('damaged', error.message, { cause: error });
+  if (unwritableCodes.has(systemCode(error))) {
+    return new StateDirectoryError('unwritable', `the state directory ${path} cannot be written: ${String(error)}`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,30 @@
+import type { ServiceModel } from '../../../facts/aws/model';
+import type { AnyFault } from '../../fault';
+import type { AwsError } from './aws-error';
+import type { AnyOperation } from './operation';
+import type { Protocol } from './protocol/protocol';
+import type { SignatureRules } from './signature/signature-rules';
+import type { signatureWording } from './signature/wording';
+
+/** One AWS service: everything the pipeline must know of it, in a row. */
+export interface AwsService {
+  readonly model: ServiceModel;
+  readonly protocol: Protocol;
+  readonly signature: { readonly rules: SignatureRules; readonly wording: keyof typeof signatureWording };
+  /** By the name in the model. What is not here answers `notServed`. */
+  readonly operations: ReadonlyMap<string, AnyOperation>;
+  /** The service's own answer for an operation that AWS has and this backend has not. */
+  readonly notServed: (operation: string) => AwsError;
+  /** The service's words for a refusal of the backend; `undefined` where it has none: a defect. */
+  readonly wordFault: (fault: AnyFault) => AwsError | undefined;
+}
+
+/** Checks the table both ways at start-up: every operation is one of the model's, and none stands twice. */
+export function operationTable(model: ServiceModel, rows: readonly AnyOperation[]): ReadonlyMap<string, AnyOperation> {
+  const table = new Map(rows.map((row) => [row.name, row]));
+  if (table.size !== rows.length) throw new Error(`${model.service}: an operation stands twice in the table`);
+  for (const name of table.keys()) {
+    if (!model.operationNames.includes(name)) throw new Error(`${model.service} has no operation ${name}`);
+  }
+  return table;
+}

@@ -1,0 +1,50 @@
+import { keyFaultCodes } from '../../../../facts/aws/key-fault-codes';
+import { word } from '../../../fault';
+import type { FaultTable } from '../../../fault';
+import { KeyFault } from '../../../keys/key-fault';
+import type { KeyFaults } from '../../../keys/key-fault';
+import { AwsError } from '../aws-error';
+
+/** KMS answers every client error with 400. Texts: `facts/trust.md` §5.1 and recorded answers of the service. */
+export const kmsError = (code: string, message: string): AwsError => new AwsError({ code, message });
+
+const states: Readonly<Record<string, string>> = {
+  'pending-deletion': 'is pending deletion',
+  'pending-replica-deletion': 'is pending replica deletion',
+  // Only CancelKeyDeletion refuses a key that may be used.
+  enabled: 'is not pending deletion',
+  disabled: 'is not pending deletion',
+};
+
+const foundNot = ({ reference, what, region }: KeyFaults['not-found']): string => {
+  switch (what) {
+    case 'key-arn':
+      return `Key '${reference}' does not exist`;
+    case 'alias':
+      return `Alias ${reference} is not found.`;
+    case 'foreign-region':
+      return `Invalid arn ${region}`;
+    case 'key-id':
+      return `Invalid keyId '${reference}'`;
+  }
+};
+
+/** How KMS words each refusal of the key hierarchy. S3 and EC2 put it in their own. */
+export const keyFaultMessages: FaultTable<KeyFaults, string> = {
+  'not-found': foundNot,
+  disabled: ({ arn }) => `${arn} is disabled.`,
+  'invalid-state': ({ arn, state }) => `${arn} ${states[state] ?? `is ${state}`}.`,
+  'access-denied': ({ principalArn, action, resource, explicit, by }) =>
+    `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource} ` +
+    (explicit ? `with an explicit deny in ${policyName[by]}` : `because no ${by === 'identity' ? 'identity-based' : 'resource-based'} policy allows the ${action} action`),
+  'invalid-usage': ({ arn, usage, operation }) => `${arn} key usage is ${usage} which is not valid for ${operation}.`,
+  'invalid-ciphertext': () => '',
+  'unknown-ciphertext-key': () =>
+    'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
+  'incorrect-key': () => 'The key ID in the request does not identify a CMK that can perform this operation.',
+};
+
+const policyName = { identity: 'an identity-based policy', resource: 'a resource-based policy' } as const;
+
+/** The answer of KMS to a refusal of the key hierarchy. */
+export const wordKeyFault = (fault: KeyFault): AwsError => kmsError(keyFaultCodes[fault.kind], word(keyFaultMessages, fault));

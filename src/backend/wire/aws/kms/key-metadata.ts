@@ -1,0 +1,46 @@
+import type { KeyMetadata } from '../../../../facts/aws/models/kms';
+import { keyArn } from '../../../keys/key-record';
+import type { KeyFamily, KeyRecord, KeyState } from '../../../keys/key-record';
+import { currentMaterial } from '../../../keys/key-material';
+
+const stateNames = {
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  'pending-deletion': 'PendingDeletion',
+  'pending-replica-deletion': 'PendingReplicaDeletion',
+} as const satisfies Record<KeyState, string>;
+
+export const stateName = (state: KeyState): (typeof stateNames)[KeyState] => stateNames[state];
+
+/** `KeyMetadata` as DescribeKey, CreateKey and ReplicateKey answer it. */
+export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
+  return {
+    AWSAccountId: record.account,
+    Arn: keyArn(record),
+    CreationDate: new Date(record.createdAt),
+    CurrentKeyMaterialId: currentMaterial(family).id,
+    CustomerMasterKeySpec: family.spec,
+    Description: record.description,
+    Enabled: record.state === 'enabled',
+    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    KeyId: record.keyId,
+    KeyManager: record.manager === 'aws' ? 'AWS' : 'CUSTOMER',
+    KeySpec: family.spec,
+    KeyState: stateNames[record.state],
+    KeyUsage: family.usage,
+    MultiRegion: family.multiRegion,
+    Origin: family.origin,
+    ...(record.deletionAt === undefined ? {} : { DeletionDate: new Date(record.deletionAt) }),
+    ...(record.pendingWindowDays === undefined ? {} : { PendingDeletionWindowInDays: record.pendingWindowDays }),
+    ...(family.multiRegion ? { MultiRegionConfiguration: multiRegionConfiguration(record, family) } : {}),
+  };
+}
+
+function multiRegionConfiguration(record: KeyRecord, family: KeyFamily): NonNullable<KeyMetadata['MultiRegionConfiguration']> {
+  const member = (region: string) => ({ Arn: keyArn({ ...record, region }), Region: region });
+  return {
+    MultiRegionKeyType: record.region === family.primaryRegion ? 'PRIMARY' : 'REPLICA',
+    PrimaryKey: member(family.primaryRegion),
+    ReplicaKeys: family.regions.filter((region) => region !== family.primaryRegion).map(member),
+  };
+}

@@ -1,0 +1,19 @@
+import type { EncryptionContext } from '../../../keys/data-keys';
+import type { KeyUse } from '../../../keys/key-hierarchy';
+import type { Call } from '../operation';
+import { kmsError } from './errors';
+
+export const useOf = ({ principal, region, requestId }: Call): KeyUse => ({ principal, region, requestId });
+
+/** Of an optional member: an absent context is an empty one. */
+export const contextOf = (context: EncryptionContext | undefined): EncryptionContext => context ?? new Map();
+
+/** Called when the operation has been found possible and before it is done. */
+export function stopIfDryRun(dryRun: boolean | undefined): void {
+  if (dryRun) throw kmsError('DryRunOperationException', 'The request would have succeeded, but the DryRun option is set.');
+}
+
+/** A parameter whose function is not served is refused, never ignored. */
+export function refuse(what: string): never {
+  throw kmsError('UnsupportedOperationException', `${what} is not supported.`);
+}

@@ -1,0 +1,19 @@
+import type { UntagResourceRequest } from '../../../../../facts/aws/models/kms';
+import { changeKey } from '../../../../keys/key-access';
+import { keyRow, keyTable } from '../../../../keys/key-record';
+import { operation } from '../../operation';
+import { useOf } from '../key-use';
+import { refuseManaged } from '../managed';
+
+export const untagResource = operation<UntagResourceRequest, undefined>({
+  name: 'UntagResource',
+  async run(call, input) {
+    const { keys } = call.services;
+    await changeKey(keys, useOf(call), { operation: 'UntagResource', reference: input.KeyId }, (tx, { record }) => {
+      refuseManaged(record);
+      const tags = record.tags.filter(({ key }) => !input.TagKeys.includes(key));
+      tx.put(keyTable, keyRow(record, record.keyId), { ...record, tags });
+    });
+    return undefined;
+  },
+});

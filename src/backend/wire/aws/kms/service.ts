@@ -1,0 +1,83 @@
+import { kms as model } from '../../../../facts/aws/models/kms';
+import { isKeyFault } from '../../../keys/key-fault';
+import { operationTable } from '../aws-service';
+import type { AwsService } from '../aws-service';
+import { json } from '../protocol/json';
+import { signatureRules } from '../signature/signature-rules';
+import { kmsError, wordKeyFault } from './errors';
+import { cancelKeyDeletion } from './operations/cancel-key-deletion';
+import { createAlias } from './operations/create-alias';
+import { createKey } from './operations/create-key';
+import { decrypt } from './operations/decrypt';
+import { deleteAlias } from './operations/delete-alias';
+import { describeKey } from './operations/describe-key';
+import { disableKey } from './operations/disable-key';
+import { disableKeyRotation } from './operations/disable-key-rotation';
+import { enableKey } from './operations/enable-key';
+import { enableKeyRotation } from './operations/enable-key-rotation';
+import { encrypt } from './operations/encrypt';
+import { generateDataKey } from './operations/generate-data-key';
+import { generateDataKeyWithoutPlaintext } from './operations/generate-data-key-without-plaintext';
+import { generateRandom } from './operations/generate-random';
+import { getKeyPolicy } from './operations/get-key-policy';
+import { getKeyRotationStatus } from './operations/get-key-rotation-status';
+import { listAliases } from './operations/list-aliases';
+import { listKeyPolicies } from './operations/list-key-policies';
+import { listKeyRotations } from './operations/list-key-rotations';
+import { listKeys } from './operations/list-keys';
+import { listResourceTags } from './operations/list-resource-tags';
+import { putKeyPolicy } from './operations/put-key-policy';
+import { reEncrypt } from './operations/re-encrypt';
+import { replicateKey } from './operations/replicate-key';
+import { rotateKeyOnDemand } from './operations/rotate-key-on-demand';
+import { scheduleKeyDeletion } from './operations/schedule-key-deletion';
+import { tagResource } from './operations/tag-resource';
+import { untagResource } from './operations/untag-resource';
+import { updateAlias } from './operations/update-alias';
+import { updateKeyDescription } from './operations/update-key-description';
+
+/**
+ * AWS Key Management Service.
+ *
+ * Gaps on 2026-11-24: asymmetric, HMAC and imported keys, grants, custom key stores and key stores outside, Nitro
+ * `Recipient`. Their operations answer UnknownOperationException, their parameters UnsupportedOperationException.
+ */
+export const kms: AwsService = {
+  model,
+  protocol: json,
+  signature: { rules: signatureRules.kms, wording: 'json' },
+  operations: operationTable(model, [
+    cancelKeyDeletion,
+    createAlias,
+    createKey,
+    decrypt,
+    deleteAlias,
+    describeKey,
+    disableKey,
+    disableKeyRotation,
+    enableKey,
+    enableKeyRotation,
+    encrypt,
+    generateDataKey,
+    generateDataKeyWithoutPlaintext,
+    generateRandom,
+    getKeyPolicy,
+    getKeyRotationStatus,
+    listAliases,
+    listKeyPolicies,
+    listKeyRotations,
+    listKeys,
+    listResourceTags,
+    putKeyPolicy,
+    reEncrypt,
+    replicateKey,
+    rotateKeyOnDemand,
+    scheduleKeyDeletion,
+    tagResource,
+    untagResource,
+    updateAlias,
+    updateKeyDescription,
+  ]),
+  notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
+  wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
+};

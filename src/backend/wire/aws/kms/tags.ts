@@ -1,0 +1,26 @@
+import type { Tag } from '../../../../facts/aws/models/kms';
+import type { KeyTag } from '../../../keys/key-record';
+import { kmsError } from './errors';
+
+/** KMS API reference, "Quotas": tags per key. */
+const tagLimit = 50;
+
+/** @throws AwsError TagException: AWS's three texts (`facts/trust.md` §5.1). */
+export function readTags(tags: readonly Tag[] | undefined): readonly KeyTag[] {
+  const read = (tags ?? []).map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue }));
+  if (new Set(read.map(({ key }) => key)).size < read.length) throw kmsError('TagException', 'Duplicate tag keys');
+  if (read.some(({ key }) => key.toLowerCase().startsWith('aws:'))) throw kmsError('TagException', 'Tags beginning with aws: are reserved');
+  return limited(read);
+}
+
+/** The key's tags with `added` put in: an existing key gets the new value. */
+export function mergeTags(existing: readonly KeyTag[], added: readonly KeyTag[]): readonly KeyTag[] {
+  return limited([...new Map([...existing, ...added].map((tag) => [tag.key, tag])).values()]);
+}
+
+function limited(tags: readonly KeyTag[]): readonly KeyTag[] {
+  if (tags.length > tagLimit) throw kmsError('TagException', 'Too many tags');
+  return tags;
+}
+
+export const writeTags = (tags: readonly KeyTag[]): readonly Tag[] => tags.map(({ key, value }) => ({ TagKey: key, TagValue: value }));

@@ -1,0 +1,69 @@
+import { Fault } from '../../fault';
+import type { AnyFault } from '../../fault';
+import { uuid } from '../../ids';
+import type { Log } from '../../log';
+import type { WireRequest, WireResponse } from '../message';
+import type { Services } from '../services';
+import { AwsError } from './aws-error';
+import type { AwsService } from './aws-service';
+import { claim } from './claim';
+import { bodyHash, openBody } from './payload';
+import { SignatureFault } from './signature/signature-fault';
+import type { Verify } from './signature/verify';
+import { wordSignatureFault } from './signature/wording';
+import { unknownService } from './unknown-service';
+import { validateInput } from './validation';
+
+export interface AwsFrontEnd {
+  readonly services: Services;
+  readonly awsServices: readonly AwsService[];
+  readonly verify: Verify;
+  readonly log: Log;
+}
+
+/** Answers one request: the whole way, stage by stage. Never throws. */
+export async function answer(front: AwsFrontEnd, received: WireRequest): Promise<WireResponse> {
+  const requestId = uuid(front.services.random);
+  const service = claim(received, front.awsServices);
+  if ('unknown' in service) {
+    front.log.warn(`refused: no service "${service.unknown}"`);
+    return unknownService(received, service.unknown, requestId);
+  }
+  const { model, protocol } = service;
+  const context = { requestId, hostId: hostIdOf(requestId), method: received.method };
+  try {
+    const { rules } = service.signature;
+    const head = { method: received.method, target: received.target, headers: received.headers.fields };
+    const signature = await front.verify(head, rules, await bodyHash(received, rules));
+    const { request, trailers } = openBody(received, rules, signature);
+    const { name, operation: row } = await protocol.address(model, request);
+    const operation = row && service.operations.get(name);
+    if (!operation) {
+      front.log.warn(`refused: ${model.serviceId} ${name} is not served`);
+      throw service.notServed(name);
+    }
+    const input = await protocol.decodeInput(model, row, request);
+    validateInput(model, row, input);
+    const { principal, region } = signature;
+    const output = await operation.run({ principal, region, requestId, request, trailers, services: front.services }, input);
+    return protocol.encodeOutput(model, row, output ?? {}, context);
+  } catch (error) {
+    return protocol.encodeError(model, worded(front, service, error), context);
+  }
+}
+
+/** Refusals in the service's words; a body beyond the limit; anything else is a defect, told to the log and not to the caller. */
+function worded(front: AwsFrontEnd, { model, signature, wordFault }: AwsService, error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  if (error instanceof SignatureFault) {
+    const { code, message, status, fields } = wordSignatureFault(signature.wording, error);
+    return new AwsError({ code, message, status, extra: Object.fromEntries(fields ?? []) });
+  }
+  const fault = error instanceof Fault ? wordFault(error as AnyFault) : undefined;
+  if (fault) return fault;
+  front.log.error(`a request to ${model.serviceId} failed`, error);
+  return new AwsError({ code: 'InternalFailure', message: 'An internal error has occurred.', status: 500 });
+}
+
+/** S3's second id: any opaque text; here the first one again, so that an operator has one thing to search for. */
+const hostIdOf = (requestId: string): string => Buffer.from(requestId).toString('base64');

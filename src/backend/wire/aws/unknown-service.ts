@@ -1,0 +1,28 @@
+import type { WireRequest, WireResponse } from '../message';
+
+/**
+ * The answer for a service that is not here, in the shape that the client of such a service reads: AWS JSON where the
+ * request has a target, Query where it is a form, S3's XML otherwise.
+ */
+export function unknownService(request: WireRequest, service: string, requestId: string): WireResponse {
+  const message = `The service ${service} is not served here.`;
+  if (request.headers.get('x-amz-target') !== undefined || request.headers.get('content-type')?.includes('json')) {
+    return {
+      status: 400,
+      headers: [
+        ['Content-Type', 'application/x-amz-json-1.1'],
+        ['x-amzn-RequestId', requestId],
+      ],
+      body: JSON.stringify({ __type: 'UnknownOperationException', message }),
+    };
+  }
+  const escaped = message.replace(/[<>&]/g, '');
+  const form = request.headers.get('content-type')?.includes('x-www-form-urlencoded') ?? false;
+  return {
+    status: form ? 400 : 501,
+    headers: [['Content-Type', form ? 'text/xml' : 'application/xml']],
+    body: form
+      ? `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>${escaped}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`
+      : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NotImplemented</Code><Message>${escaped}</Message><RequestId>${requestId}</RequestId></Error>`,
+  };
+}

@@ -1,0 +1,14 @@
+import type { BlockService } from '../block/block-service';
+import type { Clock } from '../clock';
+import type { KeyHierarchy } from '../keys/key-hierarchy';
+import type { ObjectService } from '../object/object-service';
+import type { Random } from '../random';
+
+/** What front-ends answer from. Made by the composition root; the same for every cloud. */
+export interface Services {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keys: KeyHierarchy;
+  readonly block: BlockService;
+  readonly objects: ObjectService;
+}

@@ -1,0 +1,14 @@
+/**
+ * AWS's error codes for what the key hierarchy refuses: on the wire and as CloudTrail's `errorCode`.
+ * Source: AWS KMS API reference, errors of Encrypt, Decrypt and ReEncrypt; read 2026-11.
+ */
+export const keyFaultCodes = {
+  'not-found': 'NotFoundException',
+  disabled: 'DisabledException',
+  'invalid-state': 'KMSInvalidStateException',
+  'access-denied': 'AccessDeniedException',
+  'invalid-usage': 'InvalidKeyUsageException',
+  'invalid-ciphertext': 'InvalidCiphertextException',
+  'unknown-ciphertext-key': 'AccessDeniedException',
+  'incorrect-key': 'IncorrectKeyException',
+} as const;

@@ -1,0 +1,47 @@
+/**
+ * Regions of the `aws` partition and their availability zones. Source: AWS "Regions and Availability Zones" and the zone
+ * letters that a new account is shown there; read 2026-11. Zone letters differ from account to account in a few regions.
+ */
+export const regions = {
+  'af-south-1': 'abc',
+  'ap-east-1': 'abc',
+  'ap-east-2': 'abc',
+  'ap-northeast-1': 'acd',
+  'ap-northeast-2': 'abcd',
+  'ap-northeast-3': 'abc',
+  'ap-south-1': 'abc',
+  'ap-south-2': 'abc',
+  'ap-southeast-1': 'abc',
+  'ap-southeast-2': 'abc',
+  'ap-southeast-3': 'abc',
+  'ap-southeast-4': 'abc',
+  'ap-southeast-5': 'abc',
+  'ap-southeast-6': 'abc',
+  'ap-southeast-7': 'abc',
+  'ca-central-1': 'abd',
+  'ca-west-1': 'abc',
+  'eu-central-1': 'abc',
+  'eu-central-2': 'abc',
+  'eu-north-1': 'abc',
+  'eu-south-1': 'abc',
+  'eu-south-2': 'abc',
+  'eu-west-1': 'abc',
+  'eu-west-2': 'abc',
+  'eu-west-3': 'abc',
+  'il-central-1': 'abc',
+  'me-central-1': 'abc',
+  'me-south-1': 'abc',
+  'mx-central-1': 'abc',
+  'sa-east-1': 'abc',
+  'us-east-1': 'abcdef',
+  'us-east-2': 'abc',
+  'us-west-1': 'ac',
+  'us-west-2': 'abcd',
+} as const;
+
+export type RegionName = keyof typeof regions;
+
+export const isRegion = (name: string): name is RegionName => Object.hasOwn(regions, name);
+
+/** `eu-central-1a`, `eu-central-1b`, … */
+export const zonesOf = (region: RegionName): readonly string[] => [...regions[region]].map((letter) => `${region}${letter}`);

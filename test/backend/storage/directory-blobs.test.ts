@@ -1,0 +1,8 @@
+import { scratchFolders } from './scratch-folder';
+import { systemRandom } from '../../../src/backend/random';
+import { DirectoryBlobs } from '../../../src/backend/storage/directory-blobs';
+import { describeBlobStore } from '../../contract/blob-store';
+
+const scratch = scratchFolders();
+
+describeBlobStore('DirectoryBlobs', () => DirectoryBlobs.open(scratch(), systemRandom()));
