@@ -2,7 +2,7 @@ import type { Random } from '../random';
 import type { BucketRow } from './bucket-row';
 import { keyBytes } from './data-key-wrap';
 import { encodeFields } from './fields';
-import type { ObjectKeyWrap } from './key-contracts';
+import type { ObjectKeyWrap } from './object-key-wrap';
 import { keyOf, table, type RecordStore } from '../storage/record-store';
 
 interface ServiceKeyRow {
