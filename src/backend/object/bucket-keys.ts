@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { keyBytes } from './data-key-wrap';
 import { KeyCache, type CacheBounds, type CachedKey } from './key-cache';
-import type { KeyCheck } from './key-contracts';
+import type { KeyCheck } from '../keys/key-check';
 import { digest } from '../crypto/digests';
 import type { DataKeys, EncryptionContext, ServiceUse } from '../keys/data-keys';
 
