@@ -39,6 +39,7 @@ export interface ReplicaKeyProps extends KeyOptions {
  * Throws if the primary key is a single-Region key or itself a replica, or if both would be in one Region.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+ * @exampleMetadata fixture=provider
  * @example
  * const ireland = new AwsProvider(stack, 'Ireland', { region: 'eu-west-1', alias: 'ireland' });
  * const key = new aws.Key(stack, 'Key', { multiRegion: true, alias: 'data' });
