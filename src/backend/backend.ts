@@ -98,7 +98,8 @@ export class ReferenceBackend {
     const { host = '127.0.0.1', port = 0, controlToken } = options;
     const controlOptions = { version, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
-      (request, peer) => (request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request)),
+      (request, peer) =>
+        request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request),
       { host, port },
     );
     const listening: ListeningServer = {

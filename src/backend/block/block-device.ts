@@ -76,23 +76,7 @@ export class BlockDevice implements Device {
   }
 
   write(offset: number, bytes: Uint8Array): Promise<void> {
-    return this.run(offset, bytes.length, async () => {
-      const end = offset + bytes.length;
-      const firstWhole = Math.ceil(offset / blockBytes);
-      const endWhole = Math.floor(end / blockBytes);
-      if (firstWhole > endWhole) {
-        await this.writePart(endWhole, offset - endWhole * blockBytes, bytes);
-        return;
-      }
-      const head = firstWhole * blockBytes - offset;
-      const tail = end - endWhole * blockBytes;
-      if (head > 0) await this.writePart(firstWhole - 1, blockBytes - head, bytes.subarray(0, head));
-      if (endWhole > firstWhole) {
-        await this.locks.free(firstWhole, endWhole);
-        await this.put(firstWhole, bytes, head, endWhole - firstWhole);
-      }
-      if (tail > 0) await this.writePart(endWhole, 0, bytes.subarray(bytes.length - tail));
-    });
+    return this.run(offset, bytes.length, () => this.alone(offset, bytes.length, () => this.writeBytes(offset, bytes)));
   }
 
   flush(): Promise<void> {
@@ -100,22 +84,20 @@ export class BlockDevice implements Device {
   }
 
   trim(offset: number, length: number): Promise<void> {
-    return this.run(offset, length, async () => {
-      const end = offset + length;
-      const first = Math.ceil(offset / blockBytes);
-      const endWhole = Math.floor(end / blockBytes);
-      if (first > endWhole) {
-        await this.writePart(endWhole, offset - endWhole * blockBytes, Buffer.alloc(length));
-      } else {
-        const head = first * blockBytes - offset;
-        const tail = end - endWhole * blockBytes;
-        if (head > 0) await this.writePart(first - 1, blockBytes - head, Buffer.alloc(head));
-        if (tail > 0) await this.writePart(endWhole, 0, Buffer.alloc(tail));
-        if (endWhole > first) await this.trimBlocks(first, endWhole);
-      }
-      // Whole blocks are durable by their transaction; the cut ones at the edges are ordinary writes.
-      if (offset % blockBytes !== 0 || end % blockBytes !== 0) await this.commitAll();
-    });
+    return this.run(offset, length, () =>
+      this.alone(offset, length, async () => {
+        const { head, first, end, tail } = split(offset, length);
+        if (first >= end) {
+          await this.writeBytes(offset, Buffer.alloc(length));
+          await this.commitAll();
+          return;
+        }
+        await this.writeBytes(offset, Buffer.alloc(head));
+        await this.writeBytes(end * blockBytes, Buffer.alloc(tail));
+        if (head + tail > 0 || this.open.overlaps(first, end) || this.sealed?.overlaps(first, end)) await this.commitAll();
+        await this.trimBlocks(first, end);
+      }),
+    );
   }
 
   /** Takes no new work, ends what runs, flushes, and forgets the key. @throws BlockFault where the flush fails: the device goes on then. */
@@ -126,7 +108,7 @@ export class BlockDevice implements Device {
       await this.commitAll();
     } catch (error) {
       this.closed = false;
-      throw error;
+      throw this.asFault(error);
     }
     this.wipe();
   }
@@ -232,17 +214,33 @@ export class BlockDevice implements Device {
     this.options.cipher.open(stored, block, into);
   }
 
-  /** Changes some bytes of one block. */
-  private async writePart(block: number, at: number, bytes: Uint8Array): Promise<void> {
-    const release = await this.locks.acquire(block, block + 1);
+  /** Runs the work while nobody else writes to the blocks of the range. */
+  private async alone(offset: number, length: number, work: () => Promise<void>): Promise<void> {
+    const release = await this.locks.acquire(Math.floor(offset / blockBytes), Math.ceil((offset + length) / blockBytes));
     try {
-      const whole = Buffer.allocUnsafe(blockBytes);
-      await this.fill(whole, block, 1);
-      whole.set(bytes, at);
-      await this.put(block, whole, 0, 1);
+      await work();
     } finally {
       release();
     }
+  }
+
+  private async writeBytes(offset: number, bytes: Uint8Array): Promise<void> {
+    const { head, first, end, tail } = split(offset, bytes.length);
+    if (first > end) {
+      await this.writePart(end, offset - end * blockBytes, bytes);
+      return;
+    }
+    if (head > 0) await this.writePart(first - 1, blockBytes - head, bytes.subarray(0, head));
+    if (end > first) await this.put(first, bytes, head, end - first);
+    if (tail > 0) await this.writePart(end, 0, bytes.subarray(bytes.length - tail));
+  }
+
+  /** Changes some bytes of one block. */
+  private async writePart(block: number, at: number, bytes: Uint8Array): Promise<void> {
+    const whole = Buffer.allocUnsafe(blockBytes);
+    await this.fill(whole, block, 1);
+    whole.set(bytes, at);
+    await this.put(block, whole, 0, 1);
   }
 
   private async put(block: number, source: Uint8Array, at: number, count: number): Promise<void> {
@@ -303,17 +301,11 @@ export class BlockDevice implements Device {
   }
 
   private async trimBlocks(first: number, end: number): Promise<void> {
-    const release = await this.locks.acquire(first, end);
-    try {
-      if (this.open.overlaps(first, end) || this.sealed?.overlaps(first, end)) await this.commitAll();
-      const endPage = Math.ceil(end / pageBlocks);
-      for (let from: number | undefined = Math.floor(first / pageBlocks); from !== undefined;) {
-        from = await this.trimPages(from, endPage, first, end);
-      }
-    } finally {
-      release();
-      this.options.onChores();
+    const endPage = Math.ceil(end / pageBlocks);
+    for (let from: number | undefined = Math.floor(first / pageBlocks); from !== undefined;) {
+      from = await this.trimPages(from, endPage, first, end);
     }
+    this.options.onChores();
   }
 
   /** Some pages in one transaction. Resolves to where to go on, if anywhere. */
@@ -331,4 +323,14 @@ export class BlockDevice implements Device {
     const last = pages.at(-1);
     return last === undefined || last + 1 >= endPage ? undefined : last + 1;
   }
+}
+
+/** The whole blocks `first` to below `end` of a range, and its bytes before and after them. Within one block `first` is greater than `end`. */
+function split(
+  offset: number,
+  length: number,
+): { readonly head: number; readonly first: number; readonly end: number; readonly tail: number } {
+  const first = Math.ceil(offset / blockBytes);
+  const end = Math.floor((offset + length) / blockBytes);
+  return { head: first * blockBytes - offset, first, end, tail: offset + length - end * blockBytes };
 }

@@ -1,15 +1,11 @@
-/** Ranges of blocks that one operation has for itself while it reads, changes and writes back. */
+/** Ranges of blocks that one writer has for itself, from reading the edges until all of it is in the buffer. */
 export class RangeLocks {
   private readonly held = new Set<{ readonly first: number; readonly end: number; readonly released: Promise<void> }>();
 
-  /** Resolves when nobody holds any of the blocks `first` to below `end`; what runs synchronously afterwards is not disturbed. */
-  async free(first: number, end: number): Promise<void> {
-    for (let other = this.overlapping(first, end); other !== undefined; other = this.overlapping(first, end)) await other;
-  }
-
   /** Waits, then holds the blocks until the function it resolves to is called. */
   async acquire(first: number, end: number): Promise<() => void> {
-    await this.free(first, end);
+    // After the last look nothing is awaited: nobody else can get in between.
+    for (let other = this.overlapping(first, end); other !== undefined; other = this.overlapping(first, end)) await other;
     let resolve: () => void = () => undefined;
     const lock = { first, end, released: new Promise<void>((done) => (resolve = done)) };
     this.held.add(lock);

@@ -38,7 +38,8 @@ export interface KeyAccess {
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
 
-export type KeyDecision = { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: 'identity' | 'resource' };
+export type KeyDecision =
+  { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: 'identity' | 'resource' };
 
 /** Decides from the key policy and the principal's own policies. Pure apart from reading policies. */
 export type KeyAuthoriser = (access: KeyAccess) => Promise<KeyDecision>;

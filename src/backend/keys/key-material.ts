@@ -68,7 +68,13 @@ export function openMaterial(owner: Owner, material: KeyMaterial, rootKey: RootK
 }
 
 /** The blob of `docs/formats/ciphertext-blob.md` under the newest material. */
-export function encryptBlob(family: KeyFamily, secretOf: (m: KeyMaterial) => Buffer, plaintext: Uint8Array, context: EncryptionContext, random: Random): Buffer {
+export function encryptBlob(
+  family: KeyFamily,
+  secretOf: (m: KeyMaterial) => Buffer,
+  plaintext: Uint8Array,
+  context: EncryptionContext,
+  random: Random,
+): Buffer {
   const material = currentMaterial(family);
   const header = encodeHeader({ account: family.account, keyId: family.keyId, materialId: material.id });
   const aad = Buffer.concat([header, canonicalContext(context)]);

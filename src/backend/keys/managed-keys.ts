@@ -33,7 +33,13 @@ async function makeManaged(keys: KeyHierarchy, tx: WriteTransaction, place: Plac
   const existing = await findManaged(tx, place, alias);
   if (existing) return existing;
   const { service, description } = managedKeys[alias];
-  const created = putNewKey(keys, tx, place, { description, policy: managedPolicy(place, service, alias), tags: [], multiRegion: false }, 'aws');
+  const created = putNewKey(
+    keys,
+    tx,
+    place,
+    { description, policy: managedPolicy(place, service, alias), tags: [], multiRegion: false },
+    'aws',
+  );
   startRotation(keys, tx, created.family, yearDays);
   const now = keys.clock.now();
   tx.put(aliasTable, aliasRow(place, name), { ...place, name, keyId: created.record.keyId, createdAt: now, updatedAt: now });

@@ -16,7 +16,12 @@ export interface NewReplica {
  * The family in one more region. Nothing secret is copied: all regions of a family read the same material, so rotations
  * that come later are shared by themselves. `undefined` where the region has it already.
  */
-export async function replicate(keys: KeyHierarchy, tx: WriteTransaction, { record, family }: AdmittedKey, asked: NewReplica): Promise<KeyRecord | undefined> {
+export async function replicate(
+  keys: KeyHierarchy,
+  tx: WriteTransaction,
+  { record, family }: AdmittedKey,
+  asked: NewReplica,
+): Promise<KeyRecord | undefined> {
   const place = { account: record.account, region: asked.region };
   if (await tx.get(keyTable, keyRow(place, record.keyId))) return undefined;
   const replica: KeyRecord = {

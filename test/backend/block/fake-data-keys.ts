@@ -30,7 +30,12 @@ export class FakeDataKeys implements DataKeys {
     this.handedOut.push(plaintext);
     return { plaintext, wrapped, keyArn: arn };
   }
-  async generateWithoutPlaintext(use: ServiceUse, reference: string, bytes: number, context: EncryptionContext): Promise<Omit<GeneratedDataKey, 'plaintext'>> {
+  async generateWithoutPlaintext(
+    use: ServiceUse,
+    reference: string,
+    bytes: number,
+    context: EncryptionContext,
+  ): Promise<Omit<GeneratedDataKey, 'plaintext'>> {
     const arn = await this.resolve(use, reference);
     return { wrapped: this.wrap('generateWithoutPlaintext', arn, randomBytes(bytes), context), keyArn: arn };
   }
@@ -39,7 +44,13 @@ export class FakeDataKeys implements DataKeys {
     this.handedOut.push(plaintext);
     return Promise.resolve(plaintext);
   }
-  async rewrap(use: ServiceUse, wrapped: Uint8Array, from: EncryptionContext, reference: string, to: EncryptionContext): Promise<Omit<GeneratedDataKey, 'plaintext'>> {
+  async rewrap(
+    use: ServiceUse,
+    wrapped: Uint8Array,
+    from: EncryptionContext,
+    reference: string,
+    to: EncryptionContext,
+  ): Promise<Omit<GeneratedDataKey, 'plaintext'>> {
     const arn = await this.resolve(use, reference);
     return { wrapped: this.wrap('rewrap', arn, this.open('rewrap from', wrapped, from), to), keyArn: arn };
   }

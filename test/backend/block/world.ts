@@ -14,7 +14,12 @@ import { FakeDataKeys } from './fake-data-keys';
 export const MiB = 1024 * 1024;
 export const GiB = 1024 * MiB;
 export const zone = 'eu-central-1a';
-export const caller: Caller = { principal: rootPrincipal('000000000000'), account: '000000000000', region: 'eu-central-1', requestId: 'test' };
+export const caller: Caller = {
+  principal: rootPrincipal('000000000000'),
+  account: '000000000000',
+  region: 'eu-central-1',
+  requestId: 'test',
+};
 
 /** Blobs that a test can look into and damage. */
 export class GlassBlobs extends MemoryBlobs {
@@ -38,6 +43,11 @@ export class GlassBlobs extends MemoryBlobs {
     return this.ids().some((id) => this.bytesOf(id).includes(text));
   }
 }
+
+const byteArrays = (value: unknown): Buffer[] => {
+  if (value instanceof Uint8Array) return [Buffer.from(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(byteArrays) : [];
+};
 
 const blockTables = [
   'block-volumes',
@@ -112,8 +122,7 @@ export class World {
     const parts: Buffer[] = [];
     for (const name of blockTables) {
       for (const { key, row } of await this.records.list({ name } as Table<object>)) {
-        parts.push(Buffer.from(key), Buffer.from(JSON.stringify(row)));
-        for (const value of Object.values(row)) if (value instanceof Uint8Array) parts.push(Buffer.from(value));
+        parts.push(Buffer.from(key), Buffer.from(JSON.stringify(row)), ...byteArrays(row));
       }
     }
     return Buffer.concat(parts);
