@@ -101,6 +101,8 @@ project.tryFindObjectFile('jest.config.json')!.patch(
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/foreign/', '<rootDir>/test/nightly/'],
     transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' }, module: { type: 'commonjs' } }] },
     testTimeout: 30_000,
+    // The SDK's notice that it will leave Node 20, once for every test file.
+    setupFiles: ['<rootDir>/test/quiet-sdk.js'],
   }),
 );
 
