@@ -1,4 +1,5 @@
 import type { Random } from '../random';
+import { NotLmdb } from './lmdb-file';
 import { openLmdbValues } from './lmdb-values';
 import type { NumberedValues } from './numbered-values';
 import { OrderedRows } from './ordered-rows';
@@ -40,7 +41,7 @@ export async function openLmdbRecords(path: string, rootKey: Uint8Array, random:
   const format = new SealedRowFormat(new RecordSeal(rootKey, random));
   const values = await openLmdbValues(path).catch((error: unknown) => {
     format.wipe();
-    throw isLmdbsOwn(error) ? new DamagedRecords(path) : error;
+    throw error instanceof NotLmdb || isLmdbsOwn(error) ? new DamagedRecords(path) : error;
   });
   try {
     return new SealedRecords(load(values, format, path), values, format, random);

@@ -1,3 +1,4 @@
+import { assertLmdbFile } from './lmdb-file';
 import type { NumberedValues } from './numbered-values';
 
 /** The package is not there, or has no binary for this platform. */
@@ -10,9 +11,10 @@ export class LmdbMissing extends Error {
 
 const permissionsMode = 0o600;
 
-/** @throws LmdbMissing. @throws Error of LMDB for a file that is not its own. */
+/** @throws LmdbMissing, NotLmdb, or what the system answers for a file that may not be read and written */
 export async function openLmdbValues(path: string): Promise<NumberedValues> {
   const { open } = await importLmdb();
+  await assertLmdbFile(path);
   const options = { path, encoding: 'binary', keyEncoding: 'binary', maxDbs: 1, permissionsMode } as const;
   // Without overlapping sync a commit returns when it is on the disk, as LMDB itself does it.
   const database = open<Buffer, Buffer>({ ...options, overlappingSync: false });
