@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { scratchFolders } from './scratch-folder';
 import { systemRandom } from '../../../src/backend/random';
 import { openStateDirectory } from '../../../src/backend/storage/state-directory';
-import { scratchFolders } from './scratch-folder';
 
 jest.mock('lmdb', () => {
   throw Object.assign(new Error("Cannot find module 'lmdb'"), { code: 'MODULE_NOT_FOUND' });
