@@ -16,6 +16,7 @@ import type { InProcessHandler } from './server/in-process';
 import { uuid } from './ids';
 import { MemoryBlobs } from './storage/memory-blobs';
 import { MemoryRecords } from './storage/memory-records';
+import type { StateDirectory } from './storage/state-directory';
 import { version } from './version';
 import type { WireRequest, WireResponse } from './wire/message';
 import type { Device } from './block/block-device';
@@ -191,19 +192,18 @@ async function openStores(options: BackendOptions, random: Random): Promise<Open
   const { data, unsealKey, unsealKeyFile } = options;
   if (data === undefined) return memoryStores(random);
   const { openStateDirectory } = await import('./storage/state-directory.js');
-  const { eraseState } = await import('./storage/erase-state.js');
   const given = { ...(unsealKey === undefined ? {} : { unsealKey }), ...(unsealKeyFile === undefined ? {} : { unsealKeyFile }) };
-  const { records, blobs, rootKey, close } = await openStateDirectory(data, { random, ...given });
+  return directoryStores(await openStateDirectory(data, { random, ...given }));
+}
+
+function directoryStores(directory: StateDirectory): OpenStores {
+  const { records, blobs, rootKey } = directory;
   return {
     records,
     blobs,
     rootSecret: rootKey,
-    close,
-    async renew() {
-      await close();
-      await eraseState(data);
-      return openStores(options, random);
-    },
+    close: () => directory.close(),
+    renew: async () => directoryStores(await directory.renew()),
   };
 }
 

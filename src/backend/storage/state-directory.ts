@@ -6,7 +6,7 @@ import type { Random } from '../random';
 import type { BlobStore } from './blob-store';
 import { DirectoryBlobs } from './directory-blobs';
 import { syncDirectory } from './directory-sync';
-import { claimExclusiveUse } from './exclusive-use';
+import { claimExclusiveUse, claimName } from './exclusive-use';
 import { DamagedRecords, openLmdbRecords } from './lmdb-records';
 import { LmdbMissing } from './lmdb-values';
 import type { RecordStore } from './record-store';
@@ -30,6 +30,8 @@ export interface StateDirectory {
   readonly blobs: BlobStore;
   /** 32 bytes. Wiped by `close`. */
   readonly rootKey: Buffer;
+  /** Everything deleted and made anew under another root key, without letting go of the directory. This one is closed by it. */
+  renew(): Promise<StateDirectory>;
   close(): Promise<void>;
 }
 
@@ -38,20 +40,29 @@ const recordsFile = 'records.mdb';
 const wrapLabel = 'atrest root key';
 const wrapContext = Buffer.from(`atrest state directory ${formatVersion}`);
 /** What may lie in a directory whose making was cut short before its state file. */
-const beginnings: ReadonlySet<string> = new Set(['in-use', defaultKeyFile, `${defaultKeyFile}.new`, `${stateFileName}.new`]);
+const beginnings: ReadonlySet<string> = new Set([claimName, defaultKeyFile, `${defaultKeyFile}.new`, `${stateFileName}.new`]);
 
 /**
  * Opens a state directory (docs/formats/state-directory.md), or makes one where there is nothing, for this process alone.
  * @throws StateDirectoryError
  */
 export async function openStateDirectory(path: string, options: StateDirectoryOptions): Promise<StateDirectory> {
+  try {
+    await prepare(path);
+    const release = await claimExclusiveUse(path, options.random);
+    return await openClaimed(path, options, release);
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+/** Opens what this process has claimed; `release` is called when it is closed, or cannot be opened. */
+async function openClaimed(path: string, options: StateDirectoryOptions, release: () => Promise<void>): Promise<StateDirectory> {
   const ends: (() => Promise<void>)[] = [];
-  const close = async () => {
+  const closeStores = async () => {
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
   };
   try {
-    await prepare(path);
-    ends.push(await claimExclusiveUse(path, options.random));
     const state = await readStateFile(path);
     const { rootKey, records } = state?.created === true ? await open(path, state, options) : await make(path, options);
     ends.push(async () => {
@@ -60,11 +71,32 @@ export async function openStateDirectory(path: string, options: StateDirectoryOp
     });
     const blobs = new DirectoryBlobs(path, options.random);
     ends.push(() => blobs.close());
-    return { records, blobs, rootKey, close };
+    return {
+      records,
+      blobs,
+      rootKey,
+      async renew() {
+        await closeStores();
+        await erase(path);
+        return openClaimed(path, options, release);
+      },
+      async close() {
+        await closeStores();
+        await release();
+      },
+    };
   } catch (error) {
-    await close();
-    throw explained(error, path);
+    await closeStores();
+    await release();
+    throw error;
   }
+}
+
+/** Keys first, so that a crash leaves nothing readable; the claim stays. */
+async function erase(path: string): Promise<void> {
+  const names = (await readdir(path)).filter((name) => !name.startsWith(claimName));
+  names.sort((a, b) => Number(b.endsWith('.key')) - Number(a.endsWith('.key')));
+  for (const name of names) await rm(join(path, name), { recursive: true, force: true });
 }
 
 /** Nothing is written to a directory that is not ours. An empty one is taken over, and made private. */

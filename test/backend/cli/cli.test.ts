@@ -143,3 +143,16 @@ test('atrest --version and --help succeed', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('atrest listening on http://127.0.0.1:4566');
 });
+
+test('a reset of a durable backend leaves an empty state that it still holds', async () => {
+  const server = await serving(['--data', folder]);
+  const client = clientFor(server.url);
+  const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
+  const { CiphertextBlob } = await client.send(new EncryptCommand({ KeyId: KeyMetadata?.KeyId, Plaintext: Buffer.from('gone') }));
+  expect((await fetch(`${server.url}/_atrest/reset`, { method: 'POST' })).status).toBe(200);
+  await expect(client.send(new DecryptCommand({ CiphertextBlob }))).rejects.toThrow();
+  await client.send(new CreateKeyCommand({}));
+  client.destroy();
+  expect((await atrest(['serve', '--port', '0', '--data', folder])).code).toBe(4);
+  expect((await server.end('SIGTERM')).code).toBe(0);
+});
