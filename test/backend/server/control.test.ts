@@ -1,4 +1,5 @@
 import { CreateKeyCommand, DescribeKeyCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { bufferedBody, HeaderList } from '../../../src/backend/wire/message';
 import { useBackend } from '../running';
 
 const running = useBackend();
@@ -88,7 +89,6 @@ test('a token is asked for where one is set', async () => {
 
 test('other addresses are refused without a token', async () => {
   const request = { method: 'GET', target: '/_atrest/health' };
-  const { HeaderList, bufferedBody } = await import('../../../src/backend/wire/message');
   const ask = (peer: string, host: string) =>
     running.backend.handle({ ...request, headers: new HeaderList([['host', host]]), body: bufferedBody(Buffer.alloc(0)) }, peer);
   expect((await ask('192.0.2.1', 'localhost')).status).toBe(403);
