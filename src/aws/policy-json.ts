@@ -42,11 +42,11 @@ function principalJson(principals: readonly PolicyPrincipal[], values: Values): 
 }
 
 function conditionJson(conditions: readonly PolicyCondition[], values: Values): object {
-  const operators = [...new Set(conditions.map(({ operator }) => operator))];
+  const operators = [...new Set(conditions.map(({ comparison }) => comparison))];
   return Object.fromEntries(
     operators.map((operator) => [
       operator,
-      Object.fromEntries(conditions.filter((one) => one.operator === operator).map(({ key, values: list }) => [key, values(list)])),
+      Object.fromEntries(conditions.filter((one) => one.comparison === operator).map(({ key, values: list }) => [key, values(list)])),
     ]),
   );
 }

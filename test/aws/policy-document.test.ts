@@ -113,7 +113,7 @@ describe('a policy document', () => {
     expect(() => statement({ actions: [] })).toThrow('actions of a policy statement must be a list of at least one; got an empty list');
     expect(() => statement({ resources: [] })).toThrow('resources of a policy statement must be a list of at least one; got an empty list');
     const twice = [aws.PolicyCondition.stringLike('a', 'x'), aws.PolicyCondition.stringLike('a', 'y')];
-    expect(() => statement({ conditions: twice })).toThrow('conditions must be one for each operator and key; got two for StringLike a');
+    expect(() => statement({ conditions: twice })).toThrow('conditions must be one for each comparison and key; got two for StringLike a');
     expect(() => aws.PolicyPrincipal.account('1234')).toThrow('the account id of a principal must be twelve digits; got "1234"');
   });
 });
