@@ -1,6 +1,6 @@
+import { caller, MiB, World, zone } from './world';
 import { BlockService } from '../../../src/backend/block/block-service';
 import { ec2TagRules } from '../../../src/facts/aws/ec2-tags';
-import { caller, MiB, World, zone } from './world';
 
 const data = (value: number): Buffer => Buffer.alloc(4096, value);
 

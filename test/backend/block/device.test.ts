@@ -1,5 +1,5 @@
-import { insecureSeededRandom } from '../../../src/backend/random';
 import { caller, GiB, MiB, World } from './world';
+import { insecureSeededRandom } from '../../../src/backend/random';
 
 async function device(size = GiB) {
   const world = new World();

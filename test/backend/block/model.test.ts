@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'check',
       ),
       volume,
-    }) as fc.Arbitrary<Step>,
+    }),
   },
 );
 
@@ -140,8 +140,9 @@ class Run {
     await world.service.settled();
     expect(world.reported).toEqual([]);
     expect(world.blobs.ids()).toEqual([]);
-    for (const table of ['block-layers', 'block-holders', 'block-segments', 'block-map', 'block-chores'] as const)
+    for (const table of ['block-layers', 'block-holders', 'block-segments', 'block-map', 'block-chores'] as const) {
       expect(await world.count(table)).toBe(0);
+    }
   }
 
   private async adopt(id: string, content: Content): Promise<void> {
@@ -164,8 +165,8 @@ it('behaves as a plain array under any sequence of writes, trims, snapshots, res
       await run.end();
     }),
     {
-      numRuns: Number(process.env['ATREST_BLOCK_RUNS'] ?? 60),
-      ...(process.env['ATREST_SEED'] === undefined ? {} : { seed: Number(process.env['ATREST_SEED']) }),
+      numRuns: Number(process.env.ATREST_BLOCK_RUNS ?? 60),
+      ...(process.env.ATREST_SEED === undefined ? {} : { seed: Number(process.env.ATREST_SEED) }),
     },
   );
 }, 60_000);
