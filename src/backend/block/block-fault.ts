@@ -43,3 +43,7 @@ export interface BlockFaults {
 }
 
 export class BlockFault<Kind extends keyof BlockFaults = keyof BlockFaults> extends Fault<BlockFaults, Kind> {}
+
+/** What a row says of why background work failed: the fault's kind, `internal` for what is no fault. */
+export const failureKind = (error: unknown): string =>
+  error instanceof Fault ? (error as Fault<Record<string, object>>).kind : 'internal';

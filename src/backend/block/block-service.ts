@@ -1,8 +1,6 @@
 import type { Clock } from '../clock';
 import type { DataKeys } from '../keys/data-keys';
 import type { Random } from '../random';
-import type { BlobId, BlobStore } from '../storage/blob-store';
-import type { RecordStore, Table } from '../storage/record-store';
 import { attachVolume } from './attach-volume';
 import type { AttachVolume } from './attach-volume';
 import type { BlockContext } from './block-context';
@@ -35,6 +33,8 @@ import { addTags, removeTags } from './tag-resource';
 import type { TaggedResource, TagToRemove } from './tag-resource';
 import type { TagRules } from './tag-rules';
 import { terminateInstance } from './terminate-instance';
+import type { BlobId, BlobStore } from '../storage/blob-store';
+import type { RecordStore, Table } from '../storage/record-store';
 
 export interface BlockServiceOptions {
   readonly records: RecordStore;

@@ -43,7 +43,7 @@ export async function createVolume(context: BlockContext, caller: Caller, input:
   if (!encrypted && input.keyReference !== undefined) throw new BlockFault('key-without-encryption', { keyReference: input.keyReference });
   const chosen = encrypted ? await chooseKey(context, caller, input.keyReference, source) : {};
   // docs/formats/volume-image.md, "Layers": ciphertext is shared under the same key, and copied under another.
-  const shares = source !== undefined && source.encrypted === encrypted && source.keyArn === chosen.keyArn;
+  const shares = source?.encrypted === encrypted && source.keyArn === chosen.keyArn;
   const volume: Volume = {
     id: ec2Id(context.random, 'vol'),
     account: caller.account,

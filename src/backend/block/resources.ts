@@ -1,4 +1,3 @@
-import type { ReadTransaction, Table, WriteTransaction } from '../storage/record-store';
 import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { BlockResource } from './block-fault';
@@ -6,6 +5,7 @@ import type { Caller } from './caller';
 import { instances, resourceKey, resourcePrefix, snapshots, tags, volumes } from './rows';
 import type { Instance, Snapshot, Tag, Volume } from './rows';
 import { checkTags, mergeTags } from './tag-rules';
+import type { ReadTransaction, Table, WriteTransaction } from '../storage/record-store';
 
 /** Whose resources: a caller, or a row itself. */
 type Owner = Pick<Caller, 'account' | 'region'>;
