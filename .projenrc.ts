@@ -133,6 +133,8 @@ eslint.addRules({
   '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
   '@typescript-eslint/member-ordering': 'off',
+  // Taking a property out of an object by name is how the rest is kept.
+  '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
   '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
   '@typescript-eslint/switch-exhaustiveness-check': 'error',
   'import/no-default-export': 'error',

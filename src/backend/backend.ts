@@ -1,8 +1,10 @@
 import { carryOut } from './agenda';
+import type { Device } from './block/block-device';
 import { AdjustableClock } from './clock';
 import { compose } from './composition';
 import type { Composition, Stores } from './composition';
 import type { TrailEvent } from './events';
+import { uuid } from './ids';
 import { silentLog } from './log';
 import type { Log } from './log';
 import { rootPrincipal } from './principal';
@@ -13,13 +15,11 @@ import { listen } from './server/http-server';
 import type { ListenOptions, ListeningServer } from './server/http-server';
 import { inProcessHandler } from './server/in-process';
 import type { InProcessHandler } from './server/in-process';
-import { uuid } from './ids';
 import { MemoryBlobs } from './storage/memory-blobs';
 import { MemoryRecords } from './storage/memory-records';
 import type { StateDirectory } from './storage/state-directory';
 import { version } from './version';
 import type { WireRequest, WireResponse } from './wire/message';
-import type { Device } from './block/block-device';
 
 export interface BackendOptions {
   /** Directory that keeps the state. Without it the state lives in memory and ends with the backend. */

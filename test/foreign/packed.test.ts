@@ -54,8 +54,9 @@ describe('the packed package, installed into an empty folder', () => {
 
   test('holds the intended files and nothing else', () => {
     expect(files.filter((path) => !intended.some((pattern) => pattern.test(path)))).toEqual([]);
-    for (const path of ['lib/index.js', 'lib/backend/index.js', 'lib/backend/index.d.ts', 'bin/atrest', '.jsii', 'README.md', 'LICENSE'])
+    for (const path of ['lib/index.js', 'lib/backend/index.js', 'lib/backend/index.d.ts', 'bin/atrest', '.jsii', 'README.md', 'LICENSE']) {
       expect(files).toContain(path);
+    }
   });
 
   test('synthesises the stack of the README', () => {

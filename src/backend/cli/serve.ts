@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { ReferenceBackend } from '../backend';
-import type { ListeningServer } from '../server/http-server';
 import { CliFailure, exitCodes } from './failure';
 import { terminalLog } from './log';
 import { defaultHost, defaultPort, parsePort } from './settings';
 import { openBackend } from './start';
+import type { ListeningServer } from '../server/http-server';
 
 interface ServeOptions {
   readonly host: string;

@@ -1,5 +1,4 @@
 import { hexId, uuid } from '../ids';
-import type { WriteTransaction } from '../storage/record-store';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
@@ -8,6 +7,7 @@ import { createMaterial } from './key-material';
 import { familyRow, familyTable, keyArn, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyRecord, KeyTag } from './key-record';
 import { defaultRotationDays } from './rotation';
+import type { WriteTransaction } from '../storage/record-store';
 
 export interface NewKey {
   readonly description: string;

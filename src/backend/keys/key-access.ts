@@ -1,4 +1,3 @@
-import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import type { EncryptionContext } from './data-keys';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
@@ -9,6 +8,7 @@ import type { KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { findKey } from './key-reference';
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** A key that was found, in a state and under policies that allow the operation. */
 export interface AdmittedKey {

@@ -1,13 +1,13 @@
 import { DecryptFailure } from '../crypto/decrypt-failure';
 import { openDerived, sealDerived } from '../crypto/derived-seal';
 import type { Random } from '../random';
-import { keyOf } from '../storage/record-store';
 import { encodeHeader } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
 import type { EncryptionContext } from './data-keys';
 import { canonicalContext } from './encryption-context';
 import type { KeyFamily, KeyMaterial } from './key-record';
 import type { RootKey } from './root-key';
+import { keyOf } from '../storage/record-store';
 
 const materialBytes = 32;
 const messageLabel = 'atrest/kms/1';

@@ -1,10 +1,10 @@
-import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { putNewKey } from './create-key';
 import type { KeyHierarchy } from './key-hierarchy';
 import { aliasRow, aliasTable, keyRow, keyTable } from './key-record';
 import type { KeyRecord } from './key-record';
 import type { Place } from './key-reference';
 import { startRotation } from './rotation';
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** The platform-managed keys: who may use each, and how it describes itself. Texts as AWS's own keys carry them. */
 const managedKeys = {

@@ -1,8 +1,8 @@
-import type { WriteTransaction } from '../storage/record-store';
 import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyRecord, KeyTag } from './key-record';
+import type { WriteTransaction } from '../storage/record-store';
 
 export interface NewReplica {
   readonly region: string;

@@ -1,5 +1,5 @@
-import type { DataKeys, EncryptionContext, ServiceUse } from './data-keys';
 import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
+import type { DataKeys, EncryptionContext, ServiceUse } from './data-keys';
 import { admit, recorded, useKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { keyArn } from './key-record';

@@ -44,4 +44,4 @@ export type RegionName = keyof typeof regions;
 export const isRegion = (name: string): name is RegionName => Object.hasOwn(regions, name);
 
 /** `eu-central-1a`, `eu-central-1b`, … */
-export const zonesOf = (region: RegionName): readonly string[] => [...regions[region]].map((letter) => `${region}${letter}`);
+export const zonesOf = (region: RegionName): readonly string[] => Array.from(regions[region], (letter) => `${region}${letter}`);

@@ -18,15 +18,20 @@ export const scheduleKeyDeletion = operation<ScheduleKeyDeletionRequest, Schedul
     if (days < window.minDays || days > window.maxDays) {
       throw kmsError('ValidationException', `PendingWindowInDays must be between ${window.minDays} and ${window.maxDays}`);
     }
-    return changeKey(keys, useOf(call), { operation: 'ScheduleKeyDeletion', reference: input.KeyId, parameters: { pendingWindowInDays: days } }, (tx, key) => {
-      refuseManaged(key.record);
-      const scheduled = scheduleDeletion(keys, tx, key, days);
-      return {
-        KeyId: key.arn,
-        KeyState: stateName(scheduled.state),
-        PendingWindowInDays: days,
-        ...(scheduled.deletionAt === undefined ? {} : { DeletionDate: new Date(scheduled.deletionAt) }),
-      };
-    });
+    return changeKey(
+      keys,
+      useOf(call),
+      { operation: 'ScheduleKeyDeletion', reference: input.KeyId, parameters: { pendingWindowInDays: days } },
+      (tx, key) => {
+        refuseManaged(key.record);
+        const scheduled = scheduleDeletion(keys, tx, key, days);
+        return {
+          KeyId: key.arn,
+          KeyState: stateName(scheduled.state),
+          PendingWindowInDays: days,
+          ...(scheduled.deletionAt === undefined ? {} : { DeletionDate: new Date(scheduled.deletionAt) }),
+        };
+      },
+    );
   },
 });
