@@ -14,3 +14,6 @@ export interface Principal {
 export function rootPrincipal(account: string, accessKeyId?: string): Principal {
   return { account, arn: `arn:aws:iam::${account}:root`, userId: account, kind: 'root', ...(accessKeyId === undefined ? {} : { accessKeyId }) };
 }
+
+/** Who signs nothing. Owns nothing, and no account is its. */
+export const anonymous: Principal = { account: '', arn: '*', userId: 'anonymous', kind: 'anonymous' };

@@ -28,7 +28,12 @@ export type Handle = (request: WireRequest, peer: string | undefined) => Promise
 
 /** Serves `handle` on a socket: requests become plain records, answers become bytes, and nothing else happens here. */
 export async function listen(handle: Handle, { host, port }: ListenOptions): Promise<ListeningServer> {
-  const server = createServer({ keepAliveTimeout: timeouts.keepAliveMs, headersTimeout: timeouts.headersMs, requestTimeout: timeouts.requestMs, noDelay: true });
+  const server = createServer({
+    keepAliveTimeout: timeouts.keepAliveMs,
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    noDelay: true,
+  });
   server.on('request', (incoming, outgoing) => void exchange(handle, incoming, outgoing));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -41,6 +46,9 @@ export async function listen(handle: Handle, { host, port }: ListenOptions): Pro
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return { url: `http://${name}:${address.port}`, port: address.port, close: (graceMs = 5_000) => closeGracefully(server, graceMs) };
 }
+
+/** Statuses whose answers have no body and no length of one (RFC 9110 §8.6). */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
 
 async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
@@ -56,7 +64,12 @@ function toRequest(incoming: IncomingMessage): WireRequest {
   const { rawHeaders } = incoming;
   const fields: [string, string][] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) fields.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
-  return { method: incoming.method ?? 'GET', target: incoming.url ?? '/', headers: new HeaderList(fields), body: streamedBody(incoming as AsyncIterable<Buffer>) };
+  return {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    headers: new HeaderList(fields),
+    body: streamedBody(incoming as AsyncIterable<Buffer>),
+  };
 }
 
 async function send(response: WireResponse, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -66,7 +79,8 @@ async function send(response: WireResponse, incoming: IncomingMessage, outgoing:
   if (!incoming.complete) flat.push('Connection', 'close');
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
     const bytes = body ?? '';
-    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && status !== 204) flat.push('Content-Length', String(Buffer.byteLength(bytes)));
+    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && !bodiless.has(status))
+      flat.push('Content-Length', String(Buffer.byteLength(bytes)));
     outgoing.writeHead(status, flat);
     outgoing.end(bytes);
     return;
