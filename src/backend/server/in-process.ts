@@ -35,18 +35,28 @@ export function inProcessHandler(handle: (request: WireRequest) => Promise<WireR
       const { status, headers, body } = await handle({
         method: request.method,
         target: target(request),
-        headers: new HeaderList(Object.entries(request.headers)),
+        headers: new HeaderList([...Object.entries(request.headers), ...framing(request)]),
         body: toBody(request.body),
       });
       const names = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
       const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-      const stream = bytes === undefined ? Readable.from([]) : Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { objectMode: false });
+      const stream =
+        bytes === undefined ? Readable.from([]) : Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { objectMode: false });
       return { response: { statusCode: status, headers: names, body: stream } };
     },
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
     destroy: () => undefined,
   };
+}
+
+/** What a client on a socket adds by itself where it was not told the length (RFC 9112 §6). */
+function framing({ method, headers, body }: SdkRequest): [string, string][] {
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  if (names.includes('content-length') || names.includes('transfer-encoding') || (method !== 'PUT' && method !== 'POST')) return [];
+  if (body instanceof Readable) return [['transfer-encoding', 'chunked']];
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.byteLength : 0;
+  return [['content-length', String(length)]];
 }
 
 function target({ path, query }: SdkRequest): string {
@@ -58,7 +68,8 @@ function target({ path, query }: SdkRequest): string {
 }
 
 /** RFC 3986: what `encodeURIComponent` leaves and a signature does not. */
-const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function toBody(body: unknown): RequestBody {
   if (body === undefined || body === null) return bufferedBody(Buffer.alloc(0));

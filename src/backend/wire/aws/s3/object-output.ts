@@ -12,6 +12,9 @@ import { writeStorageClass } from './storage-class';
 export const versionOf = ({ versioning }: BucketRow, versionId: string): { readonly VersionId?: string } =>
   versioning === 'off' ? {} : { VersionId: versionId };
 
+/** S3's times have no parts of a second, in headers and in documents. */
+export const moment = (milliseconds: number): Date => new Date(Math.floor(milliseconds / 1000) * 1000);
+
 export const quoted = (etag: string): string => `"${etag}"`;
 
 /** What GET and HEAD answer in headers. */
@@ -19,7 +22,7 @@ export function objectOutput(bucket: BucketRow, info: ObjectInfo, span: Span, in
   const whole = span.start === 0 && span.end === info.size;
   return {
     AcceptRanges: 'bytes',
-    LastModified: new Date(info.modified),
+    LastModified: moment(info.modified),
     ETag: quoted(info.etag),
     ContentLength: span.end - span.start,
     ...(part ? { ContentRange: `bytes ${span.start}-${span.end - 1}/${info.size}` } : {}),

@@ -18,7 +18,7 @@ import { bringsCustomerKey, keyNotApplicable } from '../customer-key';
 import { invalidRequest, notImplemented, s3Error } from '../errors';
 import { readMetadata } from '../metadata';
 import { refuseLock } from '../object-lock';
-import { quoted, versionOf } from '../object-output';
+import { moment, quoted, versionOf } from '../object-output';
 import { readEncryption, writeStoredEncryption } from '../sse-headers';
 import { readStorageClass } from '../storage-class';
 import { readTagHeader } from '../tags';
@@ -38,7 +38,7 @@ export const copyObject = operation<CopyObjectRequest, CopyObjectOutput>({
       const options = optionsOf(input, opened);
       const info = await call.services.objects.putObject(callerOf(call), bucket.name, input.Key, opened.body, options);
       return {
-        CopyObjectResult: { LastModified: new Date(info.modified), ETag: quoted(info.etag), ...writeChecksums(info.checksums) },
+        CopyObjectResult: { LastModified: moment(info.modified), ETag: quoted(info.etag), ...writeChecksums(info.checksums) },
         ...(from.versioning === 'off' ? {} : { CopySourceVersionId: opened.info.versionId }),
         ...versionOf(bucket, info.versionId),
         ...writeStoredEncryption(info.encryption),

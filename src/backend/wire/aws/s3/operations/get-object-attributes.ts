@@ -2,7 +2,7 @@ import type { GetObjectAttributesOutput, GetObjectAttributesRequest, StorageClas
 import { operation } from '../../operation';
 import { bucketOf, callerOf } from '../bucket-access';
 import { writeChecksums } from '../checksum-headers';
-import { versionOf } from '../object-output';
+import { moment, versionOf } from '../object-output';
 import { checkRead } from '../read-request';
 
 export const getObjectAttributes = operation<GetObjectAttributesRequest, GetObjectAttributesOutput>({
@@ -22,7 +22,7 @@ export const getObjectAttributes = operation<GetObjectAttributesRequest, GetObje
     };
     const wanted: ReadonlySet<string> = new Set(input.ObjectAttributes);
     return {
-      LastModified: new Date(info.modified),
+      LastModified: moment(info.modified),
       ...versionOf(bucket, info.versionId),
       ...Object.fromEntries(Object.entries(attributes).filter(([name]) => wanted.has(name))),
     };

@@ -5,6 +5,7 @@ import { accessDenied, invalidArgument } from '../errors';
 import { readToken, writeToken } from '../listing-text';
 import { ownerOf } from '../owner';
 import { bucketArn } from '../../../../object/object-place';
+import { moment } from '../object-output';
 
 /** S3 API, ListBuckets. */
 const most = 10_000;
@@ -29,7 +30,7 @@ export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>({
     return {
       Buckets: buckets.map((bucket) => ({
         Name: bucket.name,
-        CreationDate: new Date(bucket.created),
+        CreationDate: moment(bucket.created),
         ...(newer ? { BucketRegion: bucket.region } : {}),
         BucketArn: bucketArn(bucket.name),
       })),

@@ -12,6 +12,7 @@ import { invalidArgument } from '../errors';
 import { listedObject } from '../listed-object';
 import { checkMax, nameWriter } from '../listing-text';
 import { ownerOf } from '../owner';
+import { moment } from '../object-output';
 
 export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjectVersionsOutput>({
   name: 'ListObjectVersions',
@@ -58,7 +59,7 @@ export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjec
 });
 
 const entryOf = ({ key, versionId, latest, modified, object }: ListedVersion, name: (key: string) => string) => ({
-  ...(object === undefined ? { Key: name(key), LastModified: new Date(modified) } : listedObject(object, name)),
+  ...(object === undefined ? { Key: name(key), LastModified: moment(modified) } : listedObject(object, name)),
   VersionId: versionId,
   IsLatest: latest,
 });
