@@ -1,3 +1,6 @@
+import type * as Backend from '../src/backend';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Benchmark } from './benchmark';
 import { median } from './benchmark';
 import { load } from './load';
@@ -23,7 +26,7 @@ export const start: Benchmark = {
       memory.push(server.residentMb());
       await server.stop();
     }
-    const { ReferenceBackend } = await import('../lib/backend/index.js');
+    const { ReferenceBackend } = createRequire(__filename)(join(__dirname, '..', 'lib', 'backend')) as typeof Backend;
     const inProcess: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const begun = performance.now();

@@ -22,6 +22,9 @@ export class PolicyDocument {
    */
   public readonly statements: PolicyStatement[];
 
+  /**
+   * @param statements in the order in which they are to be written
+   */
   constructor(...statements: PolicyStatement[]) {
     this.statements = statements;
   }

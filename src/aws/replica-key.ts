@@ -39,6 +39,7 @@ export interface ReplicaKeyProps extends KeyOptions {
  * Throws if the primary key is a single-Region key or itself a replica, or if both would be in one Region.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+ * @exampleMetadata fixture=provider
  * @example
  * const ireland = new AwsProvider(stack, 'Ireland', { region: 'eu-west-1', alias: 'ireland' });
  * const key = new aws.Key(stack, 'Key', { multiRegion: true, alias: 'data' });
@@ -94,7 +95,7 @@ export class ReplicaKey extends Construct implements IKey {
   /**
    * Add statements to the end of the replica's key policy. The primary key's policy is not changed.
    *
-   * Throws if a statement has no principals, or lets everyone in without a condition.
+   * Throws if a statement has no principals, has the sid of another one, or lets everyone in without a condition.
    */
   public addToPolicy(...statements: PolicyStatement[]): void {
     const policy = this.policy.withStatements(...statements);

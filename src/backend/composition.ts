@@ -3,9 +3,11 @@ import { BlockService } from './block/block-service';
 import type { AdjustableClock } from './clock';
 import { storedTrail } from './events';
 import type { EventTrail } from './events';
+import { credentialLookup } from './identity/credentials';
 import { ec2TagRules } from '../facts/aws/ec2-tags';
-import { findCredential } from './identity/credentials';
-import { decide } from './identity/policy/decide';
+import { accessRules } from './identity/policy/access-rules';
+import { decide } from './identity/policy/evaluate';
+import { PolicyCache } from './identity/policy/policy-cache';
 import { deleteWhenDue, deletionDuty } from './keys/deletion';
 import { keyCheck } from './keys/key-check';
 import type { KeyHierarchy } from './keys/key-hierarchy';
@@ -51,6 +53,7 @@ export interface Surroundings {
 export async function compose({ records, blobs, rootSecret }: Stores, { clock, random, log }: Surroundings): Promise<Composition> {
   const root = rootKey(rootSecret, random);
   const events = storedTrail(records, (error) => log.error('events could not be stored', error));
+  const policies = new PolicyCache();
   const keys: KeyHierarchy = {
     store: records,
     rootKey: root,
@@ -58,7 +61,13 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     random,
     events,
     materials: keyMaterialCache(),
-    authorise: (access) => Promise.resolve(decide({ ...access, identityPolicies: [] })),
+    // Root users are the only principals so far; they need no policy of their own.
+    authorise: ({ resourcePolicy, ...access }) =>
+      Promise.resolve(
+        resourcePolicy === undefined
+          ? decide({ ...access, identityPolicies: [], rules: accessRules.general })
+          : decide({ ...access, identityPolicies: [], rules: accessRules.kms, resourcePolicy: policies.parse(resourcePolicy, 'resource') }),
+      ),
   };
   const dataKeys = serviceDataKeys(keys);
   const block = new BlockService({
@@ -84,8 +93,8 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   await block.recover();
   await objects.recover();
 
-  const services: Services = { clock, random, keys, block, objects };
-  const front = { services, awsServices, verify: signatureVerifier({ findCredential, clock }), log };
+  const services: Services = { clock, random, policies, keys, block, objects };
+  const front = { services, awsServices, verify: signatureVerifier({ findCredential: credentialLookup(), clock: clock.unadvanced }), log };
   return {
     services,
     events,

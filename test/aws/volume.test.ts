@@ -1,5 +1,6 @@
 import { keyArn, multiRegionKeyArn, newStack, otherKeyArn, providerIn, resolved, resource, resources, synth, variable } from './stack';
 import { aws, RemovalPolicy, Size } from '../../src';
+import type { VolumeTypeRule } from '../../src/facts/aws/volume-types';
 import { volumeTypes } from '../../src/facts/aws/volume-types';
 
 const availabilityZone = 'eu-central-1a';
@@ -97,8 +98,8 @@ describe('a volume', () => {
   });
 
   describe('size, IOPS and throughput', () => {
-    it.each(Object.entries(volumeTypes))('of type %s are accepted at both ends of their ranges and rejected beyond', (type, rule) => {
-      const volumeType = type as aws.VolumeType;
+    it.each(Object.values(VolumeType))('of type %s are accepted at both ends of their ranges and rejected beyond', (volumeType) => {
+      const rule: VolumeTypeRule = volumeTypes[volumeType];
       const make = (size: number, iops = rule.iops?.required ? rule.iops.limits.min : undefined) =>
         new aws.Volume(newStack(), 'Volume', { availabilityZone, size: Size.gibibytes(size), volumeType, iops });
 
@@ -109,7 +110,7 @@ describe('a volume', () => {
       expect(() => make(rule.size.max + 1)).toThrow(`App/Volume: ${range}; got ${rule.size.max + 1} GiB`);
       if (rule.iops === undefined) {
         expect(() => make(rule.size.max, 3_000)).toThrow(
-          `App/Volume: iops must be left out unless type is gp3 or io1 or io2; got iops for type ${type}`,
+          `App/Volume: iops must be left out unless type is gp3 or io1 or io2; got iops for type ${volumeType}`,
         );
       } else {
         const { min, max } = rule.iops.limits;

@@ -33,6 +33,8 @@ export interface BlockFaults {
   readonly 'tag-reserved': { readonly key: string; readonly prefix: string };
   readonly 'tag-too-long': { readonly part: 'key' | 'value'; readonly text: string; readonly maximum: number };
   readonly 'tag-empty-key': object;
+  /** The token of an earlier request that asked for something else. */
+  readonly 'token-reused': { readonly token: string };
   readonly 'too-many-tags': { readonly resourceId: string; readonly maximum: number };
   /** A device was asked for bytes it does not have. */
   readonly 'out-of-range': { readonly size: number; readonly offset: number; readonly length: number };

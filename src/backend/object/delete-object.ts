@@ -2,8 +2,9 @@ import { checkWrite, type WriteConditions } from './conditions';
 import { checkObjectKey } from './object-key';
 import { openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
 import type { VersionRow } from './object-row';
-import { blobsOf, newVersionId, validators } from './put-object';
-import { currentVersion, nullVersion, pushVersion, removeVersion, type StackPlace } from './version-stack';
+import { blobsOf, validators } from './put-object';
+import { checkVersionId, newVersionId, nullVersion } from './version-id';
+import { currentVersion, findVersion, pushVersion, removeVersion, type StackPlace } from './version-stack';
 import type { WriteTransaction } from '../storage/record-store';
 
 export interface DeleteOptions {
@@ -32,14 +33,19 @@ export async function deleteObject(
   options: DeleteOptions = {},
 ): Promise<DeletedObject> {
   checkObjectKey(key);
+  const { versionId: wanted } = options;
+  if (wanted !== undefined) checkVersionId(wanted);
   const opened = await openBucket(rooms.records, caller, bucketName, key);
   const markerId = newVersionId(rooms.random);
   const modified = rooms.clock.now();
   const { deleted, freed } = await rooms.records.write(async (tx) => {
     const { versioning } = await reopenBucket(tx, opened);
     const place = { bucketId: opened.id, key };
-    if (options.conditions !== undefined) checkWrite(options.conditions, key, validators(await currentVersion(tx, place)));
-    if (options.versionId !== undefined) return remove(tx, rooms, place, options.versionId, true);
+    if (options.conditions !== undefined) {
+      const meant = await (wanted === undefined ? currentVersion(tx, place) : findVersion(tx, place, wanted));
+      checkWrite(options.conditions, key, validators(meant));
+    }
+    if (wanted !== undefined) return remove(tx, rooms, place, wanted, true);
     if (versioning === 'off') return remove(tx, rooms, place, nullVersion, false);
     const versionId = versioning === 'enabled' ? markerId : nullVersion;
     const replaced = await pushVersion(tx, place, (sequence) => ({ kind: 'delete-marker', sequence, versionId, modified }));

@@ -18,6 +18,9 @@ interface Entry {
   readonly key: Promise<CachedKey>;
   readonly until: number;
   uses: number;
+  /** Calls that wait for the key or use it: none is ever wiped under their hands. */
+  users: number;
+  dropped: boolean;
 }
 
 /** Keys in clear, remembered for a bounded time, number of uses and number of keys. */
@@ -32,23 +35,36 @@ export class KeyCache {
 
   /**
    * Runs `run` with the key called `name`, fetched where it is not remembered; at the same time it is fetched once. `run` is
-   * synchronous and keeps nothing of the key, so that no entry is wiped under its hands.
+   * synchronous and keeps nothing of the key.
    */
   async use<T>(name: string, fetch: () => Promise<CachedKey>, run: (key: CachedKey) => T): Promise<T> {
     this.dropEnded();
-    let entry = this.entries.get(name);
-    if (entry === undefined || entry.uses >= this.bounds.uses) {
-      this.drop(name);
-      entry = { key: fetch(), until: this.clock.now() + this.bounds.lifetime, uses: 0 };
-      this.entries.set(name, entry);
-      if (this.entries.size > this.bounds.keys) this.dropOldest();
-    }
+    const entry = this.usable(name) ?? this.add(name, fetch);
     entry.uses++;
-    return run(await this.fetched(name, entry));
+    entry.users++;
+    try {
+      return run(await this.fetched(name, entry));
+    } finally {
+      entry.users--;
+      wipeUnused(entry);
+    }
   }
 
   close(): void {
     for (const name of [...this.entries.keys()]) this.drop(name);
+  }
+
+  private usable(name: string): Entry | undefined {
+    const entry = this.entries.get(name);
+    return entry !== undefined && entry.uses < this.bounds.uses ? entry : undefined;
+  }
+
+  private add(name: string, fetch: () => Promise<CachedKey>): Entry {
+    this.drop(name);
+    const entry: Entry = { key: fetch(), until: this.clock.now() + this.bounds.lifetime, uses: 0, users: 0, dropped: false };
+    this.entries.set(name, entry);
+    if (this.entries.size > this.bounds.keys) this.dropOldest();
+    return entry;
   }
 
   /** What could not be fetched is asked for again the next time. */
@@ -80,10 +96,15 @@ export class KeyCache {
     const entry = this.entries.get(name);
     if (entry === undefined) return;
     this.entries.delete(name);
-    // Runs after those who already wait for this key: they asked first.
-    entry.key.then(
-      ({ plaintext }) => plaintext.fill(0),
-      () => undefined,
-    );
+    entry.dropped = true;
+    wipeUnused(entry);
   }
+}
+
+function wipeUnused(entry: Entry): void {
+  if (!entry.dropped || entry.users > 0) return;
+  entry.key.then(
+    ({ plaintext }) => plaintext.fill(0),
+    () => undefined,
+  );
 }

@@ -16,6 +16,7 @@ export interface ObjectFaults {
   /** `deleteMarker` where the current version is one: S3 answers 404 all the same, and names it in headers. */
   readonly 'no-such-key': { readonly key: string; readonly deleteMarker?: { readonly versionId: string } };
   readonly 'no-such-version': { readonly key: string; readonly versionId: string };
+  readonly 'invalid-version-id': { readonly versionId: string };
   /** The version asked for by id is a delete marker. */
   readonly 'is-delete-marker': { readonly key: string; readonly versionId: string; readonly modified: number };
   readonly 'invalid-key': { readonly key: string; readonly reason: 'empty' | 'contains-nul' | 'not-unicode' };

@@ -1,5 +1,4 @@
 import { hexId } from '../ids';
-import type { Random } from '../random';
 import type { Pairs } from './bucket-row';
 import { checkWrite, type Validators, type WriteConditions } from './conditions';
 import { chooseEncryption, type RequestedEncryption } from './encryption-choice';
@@ -11,7 +10,8 @@ import { keyUse, openBucket, reopenBucket, type Caller, type ObjectRooms } from 
 import type { ContentHeaders, Envelope, StoredVersion, VersionRow } from './object-row';
 import { maxPutBytes, sealBody, type BodyExpectations, type SealedBody } from './sealed-body';
 import { sealKey, sseModes } from './sse-modes';
-import { currentVersion, nullVersion, pushVersion } from './version-stack';
+import { nullVersion, newVersionId } from './version-id';
+import { currentVersion, pushVersion } from './version-stack';
 import type { WriteTransaction } from '../storage/record-store';
 
 export interface PutOptions extends BodyExpectations {
@@ -122,6 +122,3 @@ export const blobsOf = (version: VersionRow): readonly string[] =>
 
 /** What conditions look at: a delete marker is an absent object. */
 export const validators = (version: VersionRow | undefined): Validators | undefined => (version?.kind === 'object' ? version : undefined);
-
-/** 32 characters of S3's alphabet for version ids: letters, digits, `.` and `_` (no hyphen: it would look like an option to a shell). */
-export const newVersionId = (random: Random): string => random.bytes(24).toString('base64url').replaceAll('-', '.');

@@ -2,7 +2,7 @@ import type { Random } from '../random';
 import type { BucketRow } from './bucket-row';
 import { keyBytes } from './data-key-wrap';
 import { encodeFields } from './fields';
-import type { ObjectKeyWrap } from './key-contracts';
+import type { ObjectKeyWrap } from './object-key-wrap';
 import { keyOf, table, type RecordStore } from '../storage/record-store';
 
 interface ServiceKeyRow {
@@ -15,11 +15,8 @@ const serviceKeyTable = table<ServiceKeyRow>('object-service-key');
 
 type Owner = Pick<BucketRow, 'account' | 'region'>;
 
-export interface ServiceKey {
-  readonly number: number;
-  /** Owned by `ServiceKeys`: not to be kept, changed or wiped. */
-  readonly plaintext: Buffer;
-}
+/** Synchronous, and keeps nothing of the key, which `ServiceKeys` owns: so no key is wiped while it is used. */
+type Use<T> = (plaintext: Buffer, number: number) => T;
 
 /** The keys of SSE-S3, one per account and region: docs/formats/object-envelope.md §4.2. */
 export class ServiceKeys {
@@ -32,21 +29,21 @@ export class ServiceKeys {
     private readonly wrap: ObjectKeyWrap,
   ) {}
 
-  /** The key for new objects; made at first use. */
-  async newest(owner: Owner): Promise<ServiceKey> {
+  /** Runs `use` with the key for new objects; made at first use. */
+  async withNewest<T>(owner: Owner, use: Use<T>): Promise<T> {
     const prefix = keyOf(owner.account, owner.region, '');
     const [last] = await this.records.list(serviceKeyTable, { prefix, reverse: true, limit: 1 });
     const row = last?.row ?? (await this.make(owner));
-    return { number: row.number, plaintext: this.unseal(owner, row) };
+    return use(this.unseal(owner, row), row.number);
   }
 
-  /** The key that an object was written under. @throws Error where its record is gone. */
-  async numbered(owner: Owner, number: number): Promise<ServiceKey> {
+  /** Runs `use` with the key that an object was written under. @throws Error where its record is gone. */
+  async withNumbered<T>(owner: Owner, number: number, use: Use<T>): Promise<T> {
     const opened = this.open.get(rowKey(owner, number));
-    if (opened !== undefined) return { number, plaintext: opened };
+    if (opened !== undefined) return use(opened, number);
     const row = await this.records.get(serviceKeyTable, rowKey(owner, number));
     if (row === undefined) throw new Error(`the service key ${number} of ${owner.account} in ${owner.region} is gone`);
-    return { number, plaintext: this.unseal(owner, row) };
+    return use(this.unseal(owner, row), number);
   }
 
   close(): void {

@@ -43,15 +43,15 @@ export const sseModes: {
   >;
 } = {
   AES256: {
-    async seal({ serviceKeys, random }, _use, place) {
-      const { number, plaintext } = await serviceKeys.newest(place.bucket);
-      const dataKey = random.bytes(keyBytes);
-      const wrapped = wrapDataKey(plaintext, random, dataKey, place);
-      return { dataKey, envelope: { algorithm: 'AES256', serviceKey: number, wrapped } };
+    seal({ serviceKeys, random }, _use, place) {
+      return serviceKeys.withNewest(place.bucket, (plaintext, serviceKey) => {
+        const dataKey = random.bytes(keyBytes);
+        const wrapped = wrapDataKey(plaintext, random, dataKey, place);
+        return { dataKey, envelope: { algorithm: 'AES256', serviceKey, wrapped } };
+      });
     },
-    async open({ serviceKeys }, _use, place, { serviceKey, wrapped }: ServiceKeyEnvelope) {
-      const { plaintext } = await serviceKeys.numbered(place.bucket, serviceKey);
-      return unwrapDataKey(plaintext, wrapped, place);
+    open({ serviceKeys }, _use, place, { serviceKey, wrapped }: ServiceKeyEnvelope) {
+      return serviceKeys.withNumbered(place.bucket, serviceKey, (plaintext) => unwrapDataKey(plaintext, wrapped, place));
     },
     etag: (md5) => md5.toString('hex'),
   },

@@ -1,4 +1,5 @@
 import { currentVersionTable, olderVersionIndex, olderVersionTable, type VersionRow } from './object-row';
+import { nullVersion } from './version-id';
 import { keyOf, type ReadTransaction, type WriteTransaction } from '../storage/record-store';
 
 /** The versions of one object: the current one and, below it, the older ones. */
@@ -6,9 +7,6 @@ export interface StackPlace {
   readonly bucketId: string;
   readonly key: string;
 }
-
-/** The version id of what was written while versioning was off or suspended: S3 User Guide, "How S3 Versioning works". */
-export const nullVersion = 'null';
 
 const currentKey = ({ bucketId, key }: StackPlace): string => keyOf(bucketId, key);
 const indexKey = ({ bucketId, key }: StackPlace, versionId: string): string => keyOf(bucketId, key, versionId);

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { HeaderList, streamedBody } from '../wire/message';
 import type { WireRequest, WireResponse } from '../wire/message';
 
@@ -28,7 +28,12 @@ export type Handle = (request: WireRequest, peer: string | undefined) => Promise
 
 /** Serves `handle` on a socket: requests become plain records, answers become bytes, and nothing else happens here. */
 export async function listen(handle: Handle, { host, port }: ListenOptions): Promise<ListeningServer> {
-  const server = createServer({ keepAliveTimeout: timeouts.keepAliveMs, headersTimeout: timeouts.headersMs, requestTimeout: timeouts.requestMs, noDelay: true });
+  const server = createServer({
+    keepAliveTimeout: timeouts.keepAliveMs,
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    noDelay: true,
+  });
   server.on('request', (incoming, outgoing) => void exchange(handle, incoming, outgoing));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -56,7 +61,12 @@ function toRequest(incoming: IncomingMessage): WireRequest {
   const { rawHeaders } = incoming;
   const fields: [string, string][] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) fields.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
-  return { method: incoming.method ?? 'GET', target: incoming.url ?? '/', headers: new HeaderList(fields), body: streamedBody(incoming as AsyncIterable<Buffer>) };
+  return {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    headers: new HeaderList(fields),
+    body: streamedBody(incoming as AsyncIterable<Buffer>),
+  };
 }
 
 async function send(response: WireResponse, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -66,7 +76,9 @@ async function send(response: WireResponse, incoming: IncomingMessage, outgoing:
   if (!incoming.complete) flat.push('Connection', 'close');
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
     const bytes = body ?? '';
-    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && status !== 204) flat.push('Content-Length', String(Buffer.byteLength(bytes)));
+    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && status !== 204) {
+      flat.push('Content-Length', String(Buffer.byteLength(bytes)));
+    }
     outgoing.writeHead(status, flat);
     outgoing.end(bytes);
     return;

@@ -40,7 +40,8 @@ export function inProcessHandler(handle: (request: WireRequest) => Promise<WireR
       });
       const names = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
       const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-      const stream = bytes === undefined ? Readable.from([]) : Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { objectMode: false });
+      const stream =
+        bytes === undefined ? Readable.from([]) : Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { objectMode: false });
       return { response: { statusCode: status, headers: names, body: stream } };
     },
     updateHttpClientConfig: () => undefined,
@@ -58,7 +59,8 @@ function target({ path, query }: SdkRequest): string {
 }
 
 /** RFC 3986: what `encodeURIComponent` leaves and a signature does not. */
-const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function toBody(body: unknown): RequestBody {
   if (body === undefined || body === null) return bufferedBody(Buffer.alloc(0));

@@ -1,5 +1,6 @@
 import type { BlockService } from '../block/block-service';
 import type { Clock } from '../clock';
+import type { PolicyCache } from '../identity/policy/policy-cache';
 import type { KeyHierarchy } from '../keys/key-hierarchy';
 import type { ObjectService } from '../object/object-service';
 import type { Random } from '../random';
@@ -8,6 +9,7 @@ import type { Random } from '../random';
 export interface Services {
   readonly clock: Clock;
   readonly random: Random;
+  readonly policies: PolicyCache;
   readonly keys: KeyHierarchy;
   readonly block: BlockService;
   readonly objects: ObjectService;

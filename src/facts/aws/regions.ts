@@ -44,7 +44,7 @@ export type RegionName = keyof typeof regions;
 export const isRegion = (name: string): name is RegionName => Object.hasOwn(regions, name);
 
 /** `eu-central-1a`, `eu-central-1b`, … */
-export const zonesOf = (region: RegionName): readonly string[] => [...regions[region]].map((letter) => `${region}${letter}`);
+export const zonesOf = (region: RegionName): readonly string[] => Array.from(regions[region], (letter) => `${region}${letter}`);
 
 const directions: Readonly<Record<string, string>> = { north: 'n', south: 's', east: 'e', west: 'w', central: 'c', northeast: 'ne', southeast: 'se' };
 

@@ -28,10 +28,10 @@ describe('the cache of map pages', () => {
     const early = cache.get(1);
     change(cache);
     const late = cache.get(1);
-    loads[0]!(before);
     loads[1]!(after);
-    expect(await early).toBe(before);
     expect(await late).toBe(after);
+    loads[0]!(before);
+    expect(await early).toBe(before);
     expect(await cache.get(1)).toBe(after);
   });
 

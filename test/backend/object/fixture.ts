@@ -1,14 +1,16 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { AdjustableClock } from '../../../src/backend/clock';
 import type { DataKeys, EncryptionContext, ServiceUse } from '../../../src/backend/keys/data-keys';
+import type { KeyCheck } from '../../../src/backend/keys/key-check';
 import { KeyFault } from '../../../src/backend/keys/key-fault';
-import type { KeyCheck, ObjectKeyWrap } from '../../../src/backend/object/key-contracts';
+import type { ObjectKeyWrap } from '../../../src/backend/object/object-key-wrap';
 import type { Caller } from '../../../src/backend/object/object-rooms';
 import { objectService, type ObjectService } from '../../../src/backend/object/object-service';
 import { rootPrincipal } from '../../../src/backend/principal';
 import { insecureSeededRandom, type Random } from '../../../src/backend/random';
 import { MemoryBlobs } from '../../../src/backend/storage/memory-blobs';
 import { MemoryRecords } from '../../../src/backend/storage/memory-records';
+import type { WriteTransaction } from '../../../src/backend/storage/record-store';
 
 export const account = '000000000000';
 export const region = 'eu-central-1';
@@ -149,7 +151,7 @@ export interface House {
   readonly blobs: OpenBlobs;
   /** Copies of all random bytes drawn so far. */
   readonly drawn: readonly Buffer[];
-  /** Every byte array in every record. */
+  /** Every byte array that was ever in a record. */
   recordBytes(): readonly Buffer[];
   /** A second server over the same stores and keys. */
   another(): ObjectService;
@@ -167,22 +169,35 @@ export function house(): House {
   };
   const kms = new FakeKms();
   const clock = new AdjustableClock(() => 1_700_000_000_000);
-  const records = new MemoryRecords();
+  const records = new WatchedRecords();
   const blobs = new OpenBlobs(random);
   const keyWrap = fakeKeyWrap();
   const another = () => objectService({ clock, random, records, blobs, dataKeys: kms, keyCheck: kms, keyWrap });
-  return { service: another(), kms, clock, records, blobs, drawn, recordBytes: () => byteArraysIn(records), another };
+  return { service: another(), kms, clock, records, blobs, drawn, recordBytes: () => records.byteArrays, another };
 }
 
-function byteArraysIn(records: MemoryRecords): readonly Buffer[] {
-  const found: Buffer[] = [];
-  const walk = (value: unknown): void => {
-    if (value instanceof Uint8Array) found.push(Buffer.from(value));
-    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
-  };
-  const { tables } = records as unknown as { tables: ReadonlyMap<string, { list(): unknown }> };
-  for (const rows of tables.values()) walk(rows.list());
-  return found;
+/** Memory records that remember every byte array that was ever put into a row. */
+class WatchedRecords extends MemoryRecords {
+  readonly byteArrays: Buffer[] = [];
+
+  override write<T>(body: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    return super.write((tx) =>
+      body({
+        get: (table, key) => tx.get(table, key),
+        list: (table, range) => tx.list(table, range),
+        delete: (table, key) => tx.delete(table, key),
+        put: (table, key, row) => {
+          this.watch(row);
+          tx.put(table, key, row);
+        },
+      }),
+    );
+  }
+
+  private watch(value: unknown): void {
+    if (value instanceof Uint8Array) this.byteArrays.push(Buffer.from(value));
+    else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) this.watch(part);
+  }
 }
 
 export async function houseWithBucket(name = 'the-bucket'): Promise<House> {

@@ -1,5 +1,7 @@
 import { alice, faultOf, get, houseWithBucket, put, type House } from './fixture';
 
+const unknown = 'x'.repeat(32);
+
 describe('versions', () => {
   let made: House;
   beforeEach(async () => {
@@ -32,7 +34,8 @@ describe('versions', () => {
     expect((await get(made, 'a')).toString()).toBe('two');
     expect((await get(made, 'a', { versionId: one.versionId })).toString()).toBe('one');
     expect(await list()).toEqual([`${two.versionId} latest`, one.versionId]);
-    expect((await faultOf(get(made, 'a', { versionId: 'other' }))).kind).toBe('no-such-version');
+    expect((await faultOf(get(made, 'a', { versionId: unknown }))).kind).toBe('no-such-version');
+    expect(await faultOf(get(made, 'a', { versionId: 'other' }))).toEqual({ kind: 'invalid-version-id', details: { versionId: 'other' } });
     expect((await faultOf(get(made, 'a', { versionId: 'null' }))).kind).toBe('no-such-version');
   });
 
@@ -55,7 +58,8 @@ describe('versions', () => {
     const two = await put(made, 'a', 'two');
     expect(await remove(two.versionId)).toEqual({ versionId: two.versionId, deleteMarker: false });
     expect((await get(made, 'a')).toString()).toBe('one');
-    expect(await remove('unknown')).toEqual({ versionId: 'unknown', deleteMarker: false });
+    expect(await remove(unknown)).toEqual({ versionId: unknown, deleteMarker: false });
+    expect((await faultOf(remove('../x'))).kind).toBe('invalid-version-id');
     await remove(one.versionId);
     await made.service.close();
     expect(made.blobs.ids).toHaveLength(0);

@@ -1,10 +1,10 @@
-import type { ServiceModel } from '../../../facts/aws/model';
-import type { AnyFault } from '../../fault';
 import type { AwsError } from './aws-error';
 import type { AnyOperation } from './operation';
+import type { AnyFault } from '../../fault';
 import type { Protocol } from './protocol/protocol';
 import type { SignatureRules } from './signature/signature-rules';
 import type { signatureWording } from './signature/wording';
+import type { ServiceModel } from '../../../facts/aws/model';
 
 /** One AWS service: everything the pipeline must know of it, in a row. */
 export interface AwsService {

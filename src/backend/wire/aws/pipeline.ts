@@ -56,7 +56,7 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
 function worded(front: AwsFrontEnd, { model, signature, wordFault }: AwsService, error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof SignatureFault) {
-    const { code, message, status, fields } = wordSignatureFault(signature.wording, error);
+    const { code, message, status, fields } = wordSignatureFault(signature.wording, error as SignatureFault);
     return new AwsError({ code, message, status, extra: Object.fromEntries(fields ?? []) });
   }
   const fault = error instanceof Fault ? wordFault(error as AnyFault) : undefined;

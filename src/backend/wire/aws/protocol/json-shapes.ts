@@ -71,9 +71,9 @@ function integerOf(value: JsonValue, type: string, least: number, greatest: numb
 
 function timestampOf(value: JsonValue, member: Member, shape: Shape & { type: 'timestamp' }): Date {
   const format = member.timestampFormat ?? shape.timestampFormat ?? 'unixTimestamp';
-  const date =
-    format === 'unixTimestamp' ? (typeof value === 'number' ? new Date(value * 1000) : undefined) : parseTimestamp(value, format);
-  return date === undefined || Number.isNaN(date.getTime()) ? refuse(value, 'Date') : date;
+  // A text that looks like a number is none in JSON.
+  const date = format === 'unixTimestamp' && typeof value !== 'number' ? undefined : parseTimestamp(value, format);
+  return date ?? refuse(value, 'Date');
 }
 
 /** Base64 of RFC 4648 §4, padded, canonical: the unused bits of the last character are zero. */

@@ -10,18 +10,33 @@ const HTTP_DATE =
   /^(?:[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]+, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
 const UNIX = /^-?\d{1,15}(?:\.\d{1,9})?$/;
 
-/** The time a text says, or undefined if it is not of the format. */
+/** The time a value says (a number for `unixTimestamp` in JSON, else text), or undefined if it is not of the format. */
 export function parseTimestamp(value: unknown, format: TimestampFormat): Date | undefined {
-  if (typeof value !== 'string') return undefined;
-  const milliseconds = MILLISECONDS[format](value);
+  const milliseconds =
+    typeof value === 'string'
+      ? MILLISECONDS[format](value)
+      : typeof value === 'number' && format === 'unixTimestamp'
+        ? fromSeconds(value)
+        : NaN;
   return milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(milliseconds) : undefined;
 }
 
+/** Rounded: a number of seconds times 1000 may fall short of its millisecond. */
+function fromSeconds(seconds: number): number {
+  return Math.round(seconds * 1000);
+}
+
 const MILLISECONDS: Readonly<Record<TimestampFormat, (text: string) => number>> = {
-  iso8601: (text) => (ISO_8601.test(text) ? Date.parse(text) : NaN),
+  iso8601: (text) => (ISO_8601.test(text) && isDay(text) ? Date.parse(text) : NaN),
   rfc822: (text) => (HTTP_DATE.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN),
-  unixTimestamp: (text) => (UNIX.test(text) ? Number(text) * 1000 : NaN),
+  unixTimestamp: (text) => (UNIX.test(text) ? fromSeconds(Number(text)) : NaN),
 };
+
+/** Date.parse takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = Number(text.slice(8, 10));
+  return new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() === day;
+}
 
 export function formatTimestamp(date: Date, format: TimestampFormat): string {
   switch (format) {

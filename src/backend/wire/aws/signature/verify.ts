@@ -17,19 +17,8 @@ import { stringToSign } from './string-to-sign';
 import type { Clock } from '../../../clock';
 import { hmac } from '../../../crypto/digests';
 import { equalBytes, equalText } from '../../../crypto/equal';
+import type { Credential, FindCredential } from '../../../identity/credentials';
 import type { Principal } from '../../../principal';
-
-/** What an access key id stands for. */
-export interface SigningCredential {
-  readonly secret: string;
-  readonly principal: Principal;
-  /** The token that must come with a temporary credential. */
-  readonly sessionToken?: string;
-  /** When a temporary credential ends, milliseconds since the Unix epoch. */
-  readonly expiresAt?: number;
-  /** Takes any session token or none: for built-in credentials, which tools often send a made-up token with. */
-  readonly ignoresSessionToken?: boolean;
-}
 
 /** A signature that holds. */
 export interface VerifiedSignature {
@@ -50,13 +39,17 @@ export interface VerifiedSignature {
 }
 
 export interface VerifierParts {
-  readonly findCredential: (accessKeyId: string) => Promise<SigningCredential | undefined>;
+  readonly findCredential: FindCredential;
   readonly clock: Clock;
   readonly signingKeys?: SigningKeys;
 }
 
-/** @param bodyHash hex SHA-256 of the body as received; asked for only where the rules need it. @throws SignatureFault */
-export type Verify = (head: RequestHead, rules: SignatureRules, bodyHash: () => string) => Promise<VerifiedSignature>;
+/**
+ * @param bodyHash hex SHA-256 of the body as received: asked for only where the rules need it, and only once the head
+ * alone gives no reason to refuse
+ * @throws SignatureFault
+ */
+export type Verify = (head: RequestHead, rules: SignatureRules, bodyHash: () => string | Promise<string>) => Promise<VerifiedSignature>;
 
 /** Verifies AWS Signature Version 4, in the header and in the query (presigned). */
 export function signatureVerifier({ findCredential, clock, signingKeys = new SigningKeys() }: VerifierParts): Verify {
@@ -73,7 +66,7 @@ export function signatureVerifier({ findCredential, clock, signingKeys = new Sig
     checkScope(credential, rules, date.slice(0, 8), claim.form);
     checkTime(claim, rules, now);
     checkSignedHeaders(claim, headers, rules);
-    const payloadHash = declaredPayload(claim, headers, parameters, rules) ?? bodyHash();
+    const payloadHash = declaredPayload(claim, headers, parameters, rules) ?? (await bodyHash());
 
     const found = await findCredential(credential.accessKeyId);
     if (found === undefined) throw new SignatureFault('unknown-access-key', { accessKeyId: credential.accessKeyId });
@@ -129,7 +122,7 @@ function readClaim(headers: HeaderValues, parameters: readonly QueryParameter[],
   return readQueryForm(parameters, rules.maxExpirySeconds);
 }
 
-function checkSessionToken(claim: SignatureClaim, credential: SigningCredential, accessKeyId: string, now: number): void {
+function checkSessionToken(claim: SignatureClaim, credential: Credential, accessKeyId: string, now: number): void {
   if (credential.ignoresSessionToken) return;
   const { sessionToken: token } = claim;
   const expected = credential.sessionToken;

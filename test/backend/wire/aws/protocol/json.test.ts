@@ -181,6 +181,16 @@ describe('AWS JSON input', () => {
     expect(await refusal('DescribeKey', Buffer.alloc(2 * 1024 * 1024 + 1, 0x20))).toEqual(['RequestEntityTooLargeException', '', 413]);
   });
 
+  it('reads a number of seconds to the millisecond, and nothing else, as a time', async () => {
+    const read = async (validTo: string) =>
+      (await decode('ImportKeyMaterial', `{"ValidTo":${validTo}}`).catch((error: unknown) => error)) as { ValidTo?: Date; code?: string };
+    expect((await read('17284144376.252')).ValidTo).toEqual(new Date(17284144376252));
+    expect((await read('1.5e9')).ValidTo).toEqual(new Date(1.5e12));
+    for (const value of ['"1500000000"', '"2026-02-21T10:11:12Z"', '1e300', 'true', '[]', '{}']) {
+      expect(await read(value)).toMatchObject({ code: 'SerializationException' });
+    }
+  });
+
   it('keeps __proto__ out of every prototype', async () => {
     const input = await decode('Encrypt', '{"__proto__":{"polluted":1},"KeyId":"a","EncryptionContext":{"__proto__":"x"}}');
     expect((input.EncryptionContext as Map<string, string>).get('__proto__')).toBe('x');

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { signLikeSdk, type SignedBy, type ToSign } from './foreign-signer';
 import { hexDigest } from '../../../../../src/backend/crypto/digests';
+import type { Credential } from '../../../../../src/backend/identity/credentials';
 import { rootPrincipal } from '../../../../../src/backend/principal';
 import type { RequestHead } from '../../../../../src/backend/wire/aws/signature/request-head';
 import { SignatureFault } from '../../../../../src/backend/wire/aws/signature/signature-fault';
 import { signatureRules } from '../../../../../src/backend/wire/aws/signature/signature-rules';
-import { signatureVerifier, type SigningCredential } from '../../../../../src/backend/wire/aws/signature/verify';
+import { signatureVerifier } from '../../../../../src/backend/wire/aws/signature/verify';
 import { wordSignatureFault, signatureWording } from '../../../../../src/backend/wire/aws/signature/wording';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;
 const root = rootPrincipal('000000000000');
-const credentials = new Map<string, SigningCredential>([
+const credentials = new Map<string, Credential>([
   ['test', { secret: 'test', principal: root }],
   ['tolerant', { secret: 'test', principal: root, ignoresSessionToken: true }],
   ['ASIASESSION', { secret: 'session secret', principal: root, sessionToken: 'the token', expiresAt: now + minute }],

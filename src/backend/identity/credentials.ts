@@ -1,0 +1,39 @@
+import { rootPrincipal, type Principal } from '../principal';
+
+/** What an access key id stands for. */
+export interface Credential {
+  /** Never logged, never in an error. */
+  readonly secret: string;
+  readonly principal: Principal;
+  /** The token that must come with a temporary credential. */
+  readonly sessionToken?: string;
+  /** When a temporary credential ends, milliseconds since the Unix epoch. */
+  readonly expiresAt?: number;
+  /** Takes any session token or none: for built-in credentials, since tools often send a made-up token with them. */
+  readonly ignoresSessionToken?: boolean;
+}
+
+/** `undefined` where nobody has that access key id. */
+export type FindCredential = (accessKeyId: string) => Promise<Credential | undefined>;
+
+const defaultAccount = '000000000000';
+const builtInSecret = 'test';
+const accountId = /^\d{12}$/;
+
+/**
+ * Credentials that exist without being made (design.md, decision 12): `test` is the root user of account 000000000000, and
+ * twelve digits are the root user of that account; the secret of both is `test`.
+ */
+export function builtInCredential(accessKeyId: string): Credential | undefined {
+  const account = accessKeyId === 'test' ? defaultAccount : accessKeyId;
+  if (!accountId.test(account)) return undefined;
+  return { secret: builtInSecret, principal: rootPrincipal(account, accessKeyId), ignoresSessionToken: true };
+}
+
+/** Looks among the built-in credentials first, then among those that were made. */
+export function credentialLookup(findMade: FindCredential = () => Promise.resolve(undefined)): FindCredential {
+  return (accessKeyId) => {
+    const builtIn = builtInCredential(accessKeyId);
+    return builtIn === undefined ? findMade(accessKeyId) : Promise.resolve(builtIn);
+  };
+}
