@@ -49,3 +49,6 @@ export class BlockFault<Kind extends keyof BlockFaults = keyof BlockFaults> exte
 /** What a row says of why background work failed: the fault's kind, `internal` for what is no fault. */
 export const failureKind = (error: unknown): string =>
   error instanceof Fault ? (error as Fault<Record<string, object>>).kind : 'internal';
+
+/** `instanceof`, with the kind known to the compiler. */
+export const isBlockFault = (error: unknown): error is BlockFault => error instanceof BlockFault;

@@ -21,7 +21,11 @@ const redeemedTokens = table<Redeemed>('block-request-tokens');
 const tokenKey = (caller: Caller, token: string): string => keyOf(caller.account, caller.region, token);
 
 /** Ids of what the token's first request made; `undefined` where this is the first. @throws BlockFault `token-reused` */
-export async function redeemed(tx: WriteTransaction, caller: Caller, request: RequestToken | undefined): Promise<readonly string[] | undefined> {
+export async function redeemed(
+  tx: WriteTransaction,
+  caller: Caller,
+  request: RequestToken | undefined,
+): Promise<readonly string[] | undefined> {
   if (request === undefined) return undefined;
   const earlier = await tx.get(redeemedTokens, tokenKey(caller, request.token));
   if (earlier !== undefined && earlier.fingerprint !== request.fingerprint) throw new BlockFault('token-reused', { token: request.token });

@@ -46,7 +46,15 @@ export const isRegion = (name: string): name is RegionName => Object.hasOwn(regi
 /** `eu-central-1a`, `eu-central-1b`, … */
 export const zonesOf = (region: RegionName): readonly string[] => Array.from(regions[region], (letter) => `${region}${letter}`);
 
-const directions: Readonly<Record<string, string>> = { north: 'n', south: 's', east: 'e', west: 'w', central: 'c', northeast: 'ne', southeast: 'se' };
+const directions: Readonly<Record<string, string>> = {
+  north: 'n',
+  south: 's',
+  east: 'e',
+  west: 'w',
+  central: 'c',
+  northeast: 'ne',
+  southeast: 'se',
+};
 
 /**
  * `euc1-az1` of `eu-central-1a`: AWS RAM User Guide, "Availability Zone IDs" (2026-11). Which letter has which number differs from

@@ -1,5 +1,5 @@
-import { BlockFault } from '../../../block/block-fault';
-import type { BlockFaults, BlockResource } from '../../../block/block-fault';
+import { isBlockFault } from '../../../block/block-fault';
+import type { BlockFault, BlockFaults, BlockResource } from '../../../block/block-fault';
 import type { FaultTable } from '../../../fault';
 import { word } from '../../../fault';
 import type { KeyFault } from '../../../keys/key-fault';
@@ -30,7 +30,10 @@ const blockFaults: FaultTable<BlockFaults, AwsError> = {
   // andsens/build-debian-cloud#85, ansible-collections/amazon.aws#497.
   'wrong-state': ({ what, id, state, allowed }) => {
     if (what === 'snapshot') return ec2Error('IncorrectState', `Snapshot is in invalid state - ${state}`);
-    return ec2Error('IncorrectState', what === 'instance' ? `Instance '${id}' is not '${allowed[0] ?? ''}'.` : `${id} is not '${allowed[0] ?? ''}'.`);
+    return ec2Error(
+      'IncorrectState',
+      what === 'instance' ? `Instance '${id}' is not '${allowed[0] ?? ''}'.` : `${id} is not '${allowed[0] ?? ''}'.`,
+    );
   },
   'volume-in-use': ({ id, instanceId }) => ec2Error('VolumeInUse', `Volume ${id} is currently attached to ${instanceId}`),
   'attachment-not-found': ({ volumeId, instanceId, device }) =>
@@ -46,11 +49,14 @@ const blockFaults: FaultTable<BlockFaults, AwsError> = {
   'size-missing': () => ec2Error('MissingParameter', 'The request must contain the parameter size/snapshot'),
   'size-invalid': ({ size }) => invalidValue(`Value (${gibibytesOf(size)}) for parameter size is invalid.`),
   'smaller-than-snapshot': ({ size, snapshotId, snapshotSize }) =>
-    invalidValue(`Volume of size ${gibibytesOf(size)}GB is smaller than snapshot '${snapshotId}', expect size >= ${gibibytesOf(snapshotSize)}GB`),
+    invalidValue(
+      `Volume of size ${gibibytesOf(size)}GB is smaller than snapshot '${snapshotId}', expect size >= ${gibibytesOf(snapshotSize)}GB`,
+    ),
   // aws/aws-cli#4216.
   'smaller-than-before': () => invalidValue('New size cannot be smaller than existing size'),
   // keithvassallomt/parsec-aws-automation#12.
-  'key-without-encryption': () => ec2Error('InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.'),
+  'key-without-encryption': () =>
+    ec2Error('InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.'),
   // kubernetes-sigs/cluster-api-provider-aws#5461.
   'tag-reserved': ({ key, prefix }) =>
     invalidValue(`Value ( ${key} ) for parameter key is invalid. Tag keys starting with '${prefix}' are reserved for internal use`),
@@ -84,7 +90,7 @@ export async function reworded<T>(work: Promise<T>, words: Partial<FaultTable<Bl
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof BlockFault)) throw error;
-    throw word({ ...blockFaults, ...words }, error as BlockFault);
+    if (!isBlockFault(error)) throw error;
+    throw word({ ...blockFaults, ...words }, error);
   }
 }

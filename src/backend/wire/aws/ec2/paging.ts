@@ -25,7 +25,9 @@ export function page<Item extends { readonly id: string }>(
   ids?: { readonly parameter: string; readonly given: readonly string[] | undefined },
 ): Page<Item> {
   if (limit !== undefined) {
-    if (limit < least) throw invalidValue(`Value ( ${limit} ) for parameter maxResults is invalid. Expecting a value greater than ${least}.`);
+    if (limit < least) {
+      throw invalidValue(`Value ( ${limit} ) for parameter maxResults is invalid. Expecting a value greater than ${least}.`);
+    }
     if (ids?.given !== undefined && ids.given.length > 0) {
       throw ec2Error('InvalidParameterCombination', `The parameter ${ids.parameter} cannot be used with the parameter maxResults`);
     }

@@ -1,8 +1,9 @@
-import { isRegion, zoneIdOf, zonesOf } from '../../../../facts/aws/regions';
 import { ec2Error } from './errors';
+import { isRegion, zoneIdOf, zonesOf } from '../../../../facts/aws/regions';
 
 /** The zones of a region; a region that is not known has the three that every region has. */
-export const zonesIn = (region: string): readonly string[] => (isRegion(region) ? zonesOf(region) : ['a', 'b', 'c'].map((letter) => region + letter));
+export const zonesIn = (region: string): readonly string[] =>
+  isRegion(region) ? zonesOf(region) : ['a', 'b', 'c'].map((letter) => region + letter);
 
 interface ZoneChoice {
   readonly AvailabilityZone?: string;
