@@ -1,5 +1,4 @@
 import type {
-  AccountAttributeName,
   DescribeAccountAttributesRequest,
   DescribeAccountAttributesResult,
 } from '../../../../../facts/aws/models/ec2';
@@ -7,7 +6,7 @@ import { operation } from '../../operation';
 import { stopIfDryRun } from '../call';
 
 /** As of an account without a default VPC. EC2 API Reference, DescribeAccountAttributes (2026-11). */
-const attributes: Readonly<Record<AccountAttributeName | string, string>> = {
+const attributes: Readonly<Record<string, string>> = {
   'default-vpc': 'none',
   'max-elastic-ips': '5',
   'max-instances': '20',
