@@ -42,6 +42,13 @@ export async function tagsOf(tx: ReadTransaction, owner: Owner, id: string): Pro
   return (await tx.get(tags, resourceKey(owner, id)))?.tags ?? [];
 }
 
+/** Of everything of the owner that has tags, by id. */
+export async function allTags(tx: ReadTransaction, owner: Owner): Promise<ReadonlyMap<string, readonly Tag[]>> {
+  const prefix = resourcePrefix(owner);
+  const entries = await tx.list(tags, { prefix });
+  return new Map(entries.map(({ key, row }) => [key.slice(prefix.length), row.tags]));
+}
+
 /** @throws BlockFault `tag-…`, `too-many-tags` */
 export async function putTags(context: BlockContext, tx: WriteTransaction, owner: Owner, id: string, added: readonly Tag[]): Promise<void> {
   if (added.length === 0) return;
