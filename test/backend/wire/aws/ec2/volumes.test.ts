@@ -173,15 +173,16 @@ describe('CreateVolume', () => {
     const made = await newVolume(ec2, { TagSpecifications: [{ ResourceType: 'volume', Tags: [{ Key: 'Name', Value: 'data' }] }] });
     expect(made.Tags).toEqual([{ Key: 'Name', Value: 'data' }]);
     expect((await described(ec2, made.VolumeId)).Tags).toEqual([{ Key: 'Name', Value: 'data' }]);
-    for (const [TagSpecifications, message] of [
+    const wrong: [CreateVolumeCommandInput['TagSpecifications'], string][] = [
       [[{ ResourceType: 'snapshot', Tags: [] }], "'snapshot' is not a valid taggable resource type for this operation."],
       [
         [{ ResourceType: 'volume', Tags: [{ Key: 'AWS:x', Value: '' }] }],
         "Value ( AWS:x ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use",
       ],
       [[{ ResourceType: 'volume', Tags: [{ Key: 'k'.repeat(129), Value: '' }] }], 'Tag key exceeds the maximum length of 128 characters'],
-    ] as const) {
-      const refused = await refusal(newVolume(ec2, { TagSpecifications: [...TagSpecifications] as CreateVolumeCommandInput['TagSpecifications'] }));
+    ];
+    for (const [TagSpecifications, message] of wrong) {
+      const refused = await refusal(newVolume(ec2, { TagSpecifications }));
       expect(refused).toEqual({ name: 'InvalidParameterValue', message, status: 400 });
     }
     expect(await named(ec2, [])).toEqual([made.VolumeId]);
