@@ -1,5 +1,5 @@
-import { imageId, instanceId, snapshotId, volumeId } from '../../../../facts/aws/ec2-ids';
 import { ec2Error, invalidValue } from './errors';
+import { imageId, instanceId, snapshotId, volumeId } from '../../../../facts/aws/ec2-ids';
 
 /** @throws AwsError for an id of the wrong form. The text names the parameter as EC2 does: `volumes` where a list is meant. */
 export function checkVolumeId(id: string, parameter: 'volume' | 'volumeId' | 'volumes'): string {

@@ -60,7 +60,8 @@ async function newInstance(ec2: EC2Client, AvailabilityZone = 'us-east-1a'): Pro
 const attach = (ec2: EC2Client, VolumeId: string, InstanceId: string, Device = device) =>
   ec2.send(new AttachVolumeCommand({ VolumeId, InstanceId, Device }));
 
-const readText = async (volumeId: string): Promise<Buffer> => Buffer.from(await (await running.backend.device(volumeId)).read(0, text.length));
+const readText = async (volumeId: string): Promise<Buffer> =>
+  Buffer.from(await (await running.backend.device(volumeId)).read(0, text.length));
 
 const revoked = (id: string): { name: string; message: string; status: number } => ({
   name: 'CustomerKeyHasBeenRevoked',
@@ -77,7 +78,9 @@ test('a volume is attached, written, detached, and read on another instance', as
     State: 'in-use',
     Attachments: [{ Device: device, InstanceId: first, State: 'attached', VolumeId: volume }],
   });
-  expect((await instanceOf(ec2, first)).BlockDeviceMappings).toMatchObject([{ DeviceName: device, Ebs: { Status: 'attached', VolumeId: volume } }]);
+  expect((await instanceOf(ec2, first)).BlockDeviceMappings).toMatchObject([
+    { DeviceName: device, Ebs: { Status: 'attached', VolumeId: volume } },
+  ]);
   await (await running.backend.device(volume)).write(0, text);
   expect(await ec2.send(new DetachVolumeCommand({ VolumeId: volume }))).toMatchObject({ InstanceId: first, State: 'detaching' });
   expect(await volumeOf(ec2, volume)).toMatchObject({ State: 'available', Attachments: [] });
@@ -185,9 +188,17 @@ describe('refusals', () => {
         'Value (disk1) for parameter device is invalid. disk1 is not a valid EBS device name.',
       ],
       [() => attach(ec2, other, terminated), 'IncorrectState', `Instance '${terminated}' is not 'running'.`],
-      [() => attach(ec2, other, 'i-0123456789abcdef0'), 'InvalidInstanceID.NotFound', "The instance ID 'i-0123456789abcdef0' does not exist"],
+      [
+        () => attach(ec2, other, 'i-0123456789abcdef0'),
+        'InvalidInstanceID.NotFound',
+        "The instance ID 'i-0123456789abcdef0' does not exist",
+      ],
       [() => attach(ec2, other, 'ma1'), 'InvalidInstanceID.Malformed', 'Invalid id: "ma1"'],
-      [() => attach(ec2, 'vol-0123456789abcdef0', instance), 'InvalidVolume.NotFound', "The volume 'vol-0123456789abcdef0' does not exist."],
+      [
+        () => attach(ec2, 'vol-0123456789abcdef0', instance),
+        'InvalidVolume.NotFound',
+        "The volume 'vol-0123456789abcdef0' does not exist.",
+      ],
       [
         () => ec2.send(new DeleteVolumeCommand({ VolumeId: volume })),
         'VolumeInUse',

@@ -44,7 +44,9 @@ describe('encryption by default', () => {
     await kms.send(new CreateAliasCommand({ AliasName: 'alias/volumes', TargetKeyId: own?.KeyId }));
     expect((await ec2.send(new ModifyEbsDefaultKmsKeyIdCommand({ KmsKeyId: 'alias/volumes' }))).KmsKeyId).toBe(own?.Arn);
     expect(await current()).toBe(own?.Arn);
-    expect((await refusal(ec2.send(new ModifyEbsDefaultKmsKeyIdCommand({ KmsKeyId: 'alias/nobody' })))).name).toBe('InvalidKMSKey.NotFound');
+    expect((await refusal(ec2.send(new ModifyEbsDefaultKmsKeyIdCommand({ KmsKeyId: 'alias/nobody' })))).name).toBe(
+      'InvalidKMSKey.NotFound',
+    );
     expect(await current()).toBe(own?.Arn);
     expect((await ec2.send(new ResetEbsDefaultKmsKeyIdCommand({}))).KmsKeyId).toBe(managed);
     expect(await current()).toBe(managed);
@@ -62,10 +64,14 @@ describe('tags', () => {
     const id = await volume(ec2);
     const { Instances } = await ec2.send(new RunInstancesCommand({ ImageId: 'ami-01234567', MinCount: 1, MaxCount: 1 }));
     const instance = Instances?.[0]?.InstanceId ?? '';
-    await create(ec2, [id, instance], [
-      { Key: 'stage', Value: 'one' },
-      { Key: 'empty', Value: '' },
-    ]);
+    await create(
+      ec2,
+      [id, instance],
+      [
+        { Key: 'stage', Value: 'one' },
+        { Key: 'empty', Value: '' },
+      ],
+    );
     await create(ec2, [id], [{ Key: 'stage', Value: 'two' }]);
     const ofVolume = [{ Name: 'resource-id', Values: [id] }];
     expect(await tagsOf(ec2, ofVolume)).toEqual([
@@ -86,7 +92,12 @@ describe('tags', () => {
     const ec2 = running.ec2();
     const id = await volume(ec2);
     for (const [Resources, Tags, name, message] of [
-      [[id, 'vol-0123456789abcdef0'], [{ Key: 'a', Value: 'b' }], 'InvalidVolume.NotFound', "The volume 'vol-0123456789abcdef0' does not exist."],
+      [
+        [id, 'vol-0123456789abcdef0'],
+        [{ Key: 'a', Value: 'b' }],
+        'InvalidVolume.NotFound',
+        "The volume 'vol-0123456789abcdef0' does not exist.",
+      ],
       [[id, 'nonsense'], [{ Key: 'a', Value: 'b' }], 'InvalidID', "The ID 'nonsense' is not valid"],
       [[id], [], 'MissingParameter', 'The request must contain the parameter Tag'],
       [[id], [{ Key: 'aws:x', Value: 'b' }], 'InvalidParameterValue', /reserved for internal use/],
@@ -109,10 +120,14 @@ describe('tags', () => {
   test('named like properties of objects are tags like others', async () => {
     const ec2 = running.ec2();
     const id = await volume(ec2);
-    await create(ec2, [id], [
-      { Key: '__proto__', Value: 'a' },
-      { Key: 'constructor', Value: 'b' },
-    ]);
+    await create(
+      ec2,
+      [id],
+      [
+        { Key: '__proto__', Value: 'a' },
+        { Key: 'constructor', Value: 'b' },
+      ],
+    );
     expect(await tagsOf(ec2, [{ Name: 'key', Values: ['__proto__'] }])).toMatchObject([{ Value: 'a' }]);
     expect(await refusal(tagsOf(ec2, [{ Name: '__proto__', Values: ['a'] }]))).toMatchObject({ name: 'InvalidParameterValue' });
   });

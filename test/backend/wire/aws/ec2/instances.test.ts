@@ -22,7 +22,9 @@ const ImageId = 'ami-0123456789abcdef0';
 const hour = 3_600_000;
 
 async function run(ec2: EC2Client, input: Partial<RunInstancesCommandInput> = {}): Promise<Instance[]> {
-  return (await ec2.send(new RunInstancesCommand({ ImageId, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, ...input }))).Instances ?? [];
+  return (
+    (await ec2.send(new RunInstancesCommand({ ImageId, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, ...input }))).Instances ?? []
+  );
 }
 
 const idsOf = (instances: readonly Instance[]): string[] => instances.map(({ InstanceId }) => InstanceId ?? '');
@@ -81,7 +83,11 @@ describe('RunInstances', () => {
     ],
     [{ Placement: { AvailabilityZone: 'eu-west-1a' } }, 'InvalidZone.NotFound', "The zone 'eu-west-1a' does not exist."],
     [{ SubnetId: 'subnet-01234567' }, 'UnsupportedOperation', 'SubnetId is not supported.'],
-    [{ BlockDeviceMappings: [{ DeviceName: '/dev/sdf', Ebs: { Encrypted: true } }] }, 'UnsupportedOperation', 'BlockDeviceMappings is not supported.'],
+    [
+      { BlockDeviceMappings: [{ DeviceName: '/dev/sdf', Ebs: { Encrypted: true } }] },
+      'UnsupportedOperation',
+      'BlockDeviceMappings is not supported.',
+    ],
     [{ DisableApiTermination: true }, 'UnsupportedOperation', 'DisableApiTermination is not supported.'],
   ])('rejects %j with %s and makes nothing', async (input, name, message) => {
     const ec2 = running.ec2();
@@ -139,7 +145,9 @@ test('DescribeInstanceStatus tells of running instances, and of all when asked',
   const ec2 = running.ec2();
   const InstanceIds = idsOf(await run(ec2));
   const { InstanceStatuses } = await ec2.send(new DescribeInstanceStatusCommand({}));
-  expect(InstanceStatuses).toMatchObject([{ InstanceState: { Name: 'running' }, InstanceStatus: { Status: 'ok' }, SystemStatus: { Status: 'ok' } }]);
+  expect(InstanceStatuses).toMatchObject([
+    { InstanceState: { Name: 'running' }, InstanceStatus: { Status: 'ok' }, SystemStatus: { Status: 'ok' } },
+  ]);
   await ec2.send(new StopInstancesCommand({ InstanceIds }));
   expect((await ec2.send(new DescribeInstanceStatusCommand({}))).InstanceStatuses).toEqual([]);
   expect((await ec2.send(new DescribeInstanceStatusCommand({ IncludeAllInstances: true }))).InstanceStatuses).toHaveLength(1);
@@ -177,7 +185,9 @@ test('places and types are those of the rows', async () => {
   const { AccountAttributes } = await ec2.send(new DescribeAccountAttributesCommand({ AttributeNames: ['default-vpc'] }));
   expect(AccountAttributes).toEqual([{ AttributeName: 'default-vpc', AttributeValues: [{ AttributeValue: 'none' }] }]);
   const { InstanceTypes } = await ec2.send(new DescribeInstanceTypesCommand({ InstanceTypes: ['t4g.micro'] }));
-  expect(InstanceTypes).toMatchObject([{ InstanceType: 't4g.micro', MemoryInfo: { SizeInMiB: 1024 }, ProcessorInfo: { SupportedArchitectures: ['arm64'] } }]);
+  expect(InstanceTypes).toMatchObject([
+    { InstanceType: 't4g.micro', MemoryInfo: { SizeInMiB: 1024 }, ProcessorInfo: { SupportedArchitectures: ['arm64'] } },
+  ]);
   const unknown = await refusal(ec2.send(new DescribeInstanceTypesCommand({ InstanceTypes: ['z9.huge' as 't3.micro'] })));
   expect(unknown).toMatchObject({ name: 'InvalidInstanceType', message: 'The following supplied instance types do not exist: [z9.huge]' });
 });

@@ -40,7 +40,11 @@ test('CreateSnapshot answers pending and completes, with the size and key of its
   const VolumeId = await newVolume(ec2, KeyMetadata?.KeyId);
   const tags = [{ Key: 'Name', Value: 'daily' }];
   const made = await ec2.send(
-    new CreateSnapshotCommand({ VolumeId, Description: 'before <upgrade> & after', TagSpecifications: [{ ResourceType: 'snapshot', Tags: tags }] }),
+    new CreateSnapshotCommand({
+      VolumeId,
+      Description: 'before <upgrade> & after',
+      TagSpecifications: [{ ResourceType: 'snapshot', Tags: tags }],
+    }),
   );
   const facts = {
     Description: 'before <upgrade> & after',
@@ -86,7 +90,10 @@ test('DescribeSnapshots knows whose snapshots are meant', async () => {
     [{ RestorableByUserIds: ['self'] }, 1],
     [{ RestorableByUserIds: ['111111111111'] }, 0],
   ] as const) {
-    expect([input, await describedBy(ec2, structuredClone(input) as DescribeSnapshotsCommandInput)]).toMatchObject([input, { length: count }]);
+    expect([input, await describedBy(ec2, structuredClone(input) as DescribeSnapshotsCommandInput)]).toMatchObject([
+      input,
+      { length: count },
+    ]);
   }
   expect(await refusal(describedBy(ec2, { OwnerIds: ['nobody'] }))).toMatchObject({ name: 'InvalidParameterValue' });
   expect(await refusal(describedBy(running.ec2('us-east-1', '111111111111'), { SnapshotIds: [SnapshotId] }))).toMatchObject({
@@ -131,8 +138,16 @@ test('attributes and tiers are those of a snapshot that nobody shares or moves',
 });
 
 test.each([
-  [new CreateSnapshotCommand({ VolumeId: 'vol-0123456789abcdef0' }), 'InvalidVolume.NotFound', "The volume 'vol-0123456789abcdef0' does not exist."],
-  [new CreateSnapshotCommand({ VolumeId: 'x' }), 'InvalidParameterValue', "Value (x) for parameter volumeId is invalid. Expected: 'vol-...'."],
+  [
+    new CreateSnapshotCommand({ VolumeId: 'vol-0123456789abcdef0' }),
+    'InvalidVolume.NotFound',
+    "The volume 'vol-0123456789abcdef0' does not exist.",
+  ],
+  [
+    new CreateSnapshotCommand({ VolumeId: 'x' }),
+    'InvalidParameterValue',
+    "Value (x) for parameter volumeId is invalid. Expected: 'vol-...'.",
+  ],
   [new DeleteSnapshotCommand({ SnapshotId: nowhere }), 'InvalidSnapshot.NotFound', `The snapshot '${nowhere}' does not exist.`],
   [
     new DeleteSnapshotCommand({ SnapshotId: '' }),
@@ -145,5 +160,9 @@ test.each([
     `The snapshot '${nowhere}' does not exist.`,
   ],
 ])('rejects what is not there: %#', async (command, name, message) => {
-  expect(await refusal((running.ec2() as { send(command: object): Promise<unknown> }).send(command))).toEqual({ name, message, status: 400 });
+  expect(await refusal((running.ec2() as { send(command: object): Promise<unknown> }).send(command))).toEqual({
+    name,
+    message,
+    status: 400,
+  });
 });
