@@ -1,6 +1,5 @@
-import { imageId, instanceId, snapshotId, volumeId } from '../../../../facts/aws/ec2-ids';
-import type { AwsError } from '../aws-error';
 import { ec2Error, invalidValue } from './errors';
+import { imageId, instanceId, snapshotId, volumeId } from '../../../../facts/aws/ec2-ids';
 
 /** @throws AwsError for an id of the wrong form. The text names the parameter as EC2 does: `volumes` where a list is meant. */
 export function checkVolumeId(id: string, parameter: 'volume' | 'volumeId' | 'volumes'): string {
@@ -19,14 +18,11 @@ const empty = (parameter: string): string => `Value () for parameter ${parameter
 /** ClusterLabs/cluster-glue#29. @throws AwsError `InvalidInstanceID.Malformed` */
 export function checkInstanceId(id: string): string {
   if (instanceId.test(id)) return id;
-  throw malformed('InvalidInstanceID.Malformed', id, 'i');
+  throw ec2Error('InvalidInstanceID.Malformed', `Invalid id: "${id}"`);
 }
 
 /** hashicorp/terraform#31854, boto/boto3#1505. @throws AwsError `InvalidAMIID.Malformed` */
 export function checkImageId(id: string): string {
   if (imageId.test(id)) return id;
-  throw malformed('InvalidAMIID.Malformed', id, 'ami');
+  throw ec2Error('InvalidAMIID.Malformed', `Invalid id: "${id}"${id.startsWith('ami-') ? '' : ' (expecting "ami-...")'}`);
 }
-
-const malformed = (code: string, id: string, prefix: string): AwsError =>
-  ec2Error(code, `Invalid id: "${id}"${id.startsWith(`${prefix}-`) ? '' : ` (expecting "${prefix}-...")`}`);

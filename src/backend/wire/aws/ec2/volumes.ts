@@ -23,13 +23,14 @@ export interface TaggedVolume extends Volume {
  */
 export async function findVolumes(call: Call, ids: readonly string[] | undefined): Promise<readonly TaggedVolume[]> {
   const wanted = new Set((ids ?? []).map((id) => checkVolumeId(id, 'volumes')));
+  const all = wanted.size === 0;
   const { block } = call.services;
   const caller = callerOf(call);
   const [rows, tags] = await Promise.all([block.volumes(caller), block.allTags(caller)]);
   const present: TaggedVolume[] = [];
   for (const row of rows) {
     if (failedByKey(row)) await takeBack(call, row);
-    else if (wanted.size === 0 || wanted.delete(row.id)) present.push({ ...row, tags: tags.get(row.id) ?? [] });
+    else if (all || wanted.delete(row.id)) present.push({ ...row, tags: tags.get(row.id) ?? [] });
   }
   const missing = [...wanted];
   if (missing.length > 1) throw ec2Error('InvalidVolume.NotFound', `The volumes '${missing.join(', ')}' do not exist.`);

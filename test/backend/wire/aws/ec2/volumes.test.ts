@@ -58,7 +58,15 @@ describe('CreateVolume', () => {
     const ec2 = running.ec2();
     const made = await newVolume(ec2, { Size: 50 });
     expect(made.VolumeId).toMatch(/^vol-[0-9a-f]{17}$/);
-    expect(made).toMatchObject({ AvailabilityZone, Encrypted: false, Iops: 150, Size: 50, SnapshotId: '', State: 'creating', VolumeType: 'gp2' });
+    expect(made).toMatchObject({
+      AvailabilityZone,
+      Encrypted: false,
+      Iops: 150,
+      Size: 50,
+      SnapshotId: '',
+      State: 'creating',
+      VolumeType: 'gp2',
+    });
     const volume = await settled(ec2, made.VolumeId);
     expect(volume).toMatchObject({ State: 'available', Attachments: [], MultiAttachEnabled: false });
     expect(volume).not.toHaveProperty('KmsKeyId');
@@ -75,7 +83,9 @@ describe('CreateVolume', () => {
     }
     const keyUses = (await running.backend.events()).filter(({ eventName }) => eventName === 'GenerateDataKeyWithoutPlaintext');
     expect(keyUses).toHaveLength(2);
-    expect(keyUses[0]).toMatchObject({ requestParameters: { encryptionContext: { 'aws:ebs:id': expect.stringMatching(/^vol-/) as string } } });
+    expect(keyUses[0]).toMatchObject({
+      requestParameters: { encryptionContext: { 'aws:ebs:id': expect.stringMatching(/^vol-/) as string } },
+    });
   });
 
   test('encrypts under the managed key when no key is named, and all volumes when the account says so', async () => {
@@ -107,7 +117,11 @@ describe('CreateVolume', () => {
 
   test.each<[Partial<CreateVolumeCommandInput>, string, string]>([
     [{ KmsKeyId: 'alias/x' }, 'InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.'],
-    [{ KmsKeyId: 'alias/x', Encrypted: false }, 'InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.'],
+    [
+      { KmsKeyId: 'alias/x', Encrypted: false },
+      'InvalidParameterDependency',
+      'The parameter KmsKeyId requires the parameter Encrypted to be set.',
+    ],
     [{ Size: undefined }, 'MissingParameter', 'The request must contain the parameter size/snapshot'],
     [{ Size: 0 }, 'InvalidParameterValue', 'Volume of 0GiB is too small; minimum is 1GiB.'],
     [{ Size: -5 }, 'InvalidParameterValue', 'Volume of -5GiB is too small; minimum is 1GiB.'],
@@ -118,7 +132,11 @@ describe('CreateVolume', () => {
     [{ Size: 10, VolumeType: 'io2' }, 'InvalidParameterCombination', 'The parameter iops must be specified for io2 volumes.'],
     [{ Size: 10, VolumeType: 'io1', Iops: 99 }, 'InvalidParameterValue', 'Volume iops of 99 is too low; minimum is 100'],
     [{ Size: 16_000, VolumeType: 'gp3', Iops: 200_000 }, 'InvalidParameterValue', 'Volume iops of 200000 is too high; maximum is 80000'],
-    [{ Size: 20, VolumeType: 'gp3', Iops: 15_000 }, 'InvalidParameterValue', 'Iops to volume size ratio of 750.000000 is too high; maximum is 500'],
+    [
+      { Size: 20, VolumeType: 'gp3', Iops: 15_000 },
+      'InvalidParameterValue',
+      'Iops to volume size ratio of 750.000000 is too high; maximum is 500',
+    ],
     [{ Throughput: 125 }, 'InvalidParameterCombination', 'throughput can only be specified for volumeType gp3.'],
     [
       { Size: 100, VolumeType: 'gp3', Throughput: 1000, Iops: 3000 },
@@ -140,11 +158,17 @@ describe('CreateVolume', () => {
 
   test.each<[Partial<CreateVolumeCommandInput>, Partial<Volume>]>([
     [{ VolumeType: 'gp3' }, { Iops: 3000, Throughput: 125 }],
-    [{ VolumeType: 'gp3', Size: 100, Iops: 4000, Throughput: 1000 }, { Iops: 4000, Throughput: 1000 }],
+    [
+      { VolumeType: 'gp3', Size: 100, Iops: 4000, Throughput: 1000 },
+      { Iops: 4000, Throughput: 1000 },
+    ],
     [{ VolumeType: 'io2', Size: 4, Iops: 4000 }, { Iops: 4000 }],
     [{ VolumeType: 'gp2', Size: 1 }, { Iops: 100 }],
     [{ VolumeType: 'gp2', Size: 16_384 }, { Iops: 16_000 }],
-    [{ VolumeType: 'st1', Size: 125 }, { Iops: undefined, Throughput: undefined }],
+    [
+      { VolumeType: 'st1', Size: 125 },
+      { Iops: undefined, Throughput: undefined },
+    ],
   ])('gives %j the figures %j', async (input, figures) => {
     const { Iops, Throughput } = await newVolume(running.ec2(), input);
     expect({ Iops, Throughput }).toEqual({ Iops: undefined, Throughput: undefined, ...figures });
@@ -201,7 +225,10 @@ describe('CreateVolume', () => {
     const VolumeId = made[0]?.VolumeId ?? '';
     await settled(ec2, VolumeId);
     await ec2.send(new DeleteVolumeCommand({ VolumeId }));
-    expect(await refusal(newVolume(ec2, { ClientToken: 'token-1' }))).toMatchObject({ name: 'IdempotentParameterMismatch', message: /already deleted/ });
+    expect(await refusal(newVolume(ec2, { ClientToken: 'token-1' }))).toMatchObject({
+      name: 'IdempotentParameterMismatch',
+      message: /already deleted/,
+    });
   });
 
   test('honours DryRun with 412 and makes nothing', async () => {
@@ -220,6 +247,17 @@ describe('DescribeVolumes', () => {
     const { VolumeId } = await newVolume(running.ec2());
     expect(await named(running.ec2('us-east-2'), [])).toEqual([]);
     expect(await refusal(described(running.ec2('us-east-1', '111111111111'), VolumeId))).toEqual(without(VolumeId));
+  });
+
+  test('gives those that are named, and no others', async () => {
+    const ec2 = running.ec2();
+    const ids: string[] = [];
+    for (let made = 0; made < 4; made++) ids.push((await newVolume(ec2)).VolumeId);
+    ids.sort();
+    for (const VolumeIds of [ids.slice(0, 1), ids.slice(1, 3), ids.slice(3), ids]) {
+      const { Volumes } = await ec2.send(new DescribeVolumesCommand({ VolumeIds }));
+      expect(Volumes?.map(({ VolumeId }) => VolumeId)).toEqual(VolumeIds);
+    }
   });
 
   test('filters by what a volume is, with wildcards, values as alternatives and filters together', async () => {

@@ -1,7 +1,4 @@
-import type {
-  DescribeAccountAttributesRequest,
-  DescribeAccountAttributesResult,
-} from '../../../../../facts/aws/models/ec2';
+import type { DescribeAccountAttributesRequest, DescribeAccountAttributesResult } from '../../../../../facts/aws/models/ec2';
 import { operation } from '../../operation';
 import { stopIfDryRun } from '../call';
 
