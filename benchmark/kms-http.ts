@@ -13,7 +13,11 @@ export const kmsHttp: Benchmark = {
   async run() {
     const server = await serve();
     try {
-      const client = new KMSClient({ endpoint: server.url, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+      const client = new KMSClient({
+        endpoint: server.url,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      });
       const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
       const KeyId = KeyMetadata?.KeyId ?? '';
       const EncryptionContext = { tenant: 'one' };

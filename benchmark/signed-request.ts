@@ -18,7 +18,12 @@ class Sha256 {
 /** One signed AWS JSON request to KMS as the bytes that go over the wire. */
 export async function signedKmsRequest(port: number, operation: string, input: object): Promise<Buffer> {
   const body = JSON.stringify(input);
-  const signer = new SignatureV4({ service: 'kms', region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, sha256: Sha256 as never });
+  const signer = new SignatureV4({
+    service: 'kms',
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    sha256: Sha256 as never,
+  });
   const signed = await signer.sign({
     method: 'POST',
     protocol: 'http:',

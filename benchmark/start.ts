@@ -1,3 +1,4 @@
+import type * as Backend from '../src/backend';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark';
@@ -25,7 +26,7 @@ export const start: Benchmark = {
       memory.push(server.residentMb());
       await server.stop();
     }
-    const { ReferenceBackend } = createRequire(__filename)(join(__dirname, '..', 'lib', 'backend')) as typeof import('../src/backend');
+    const { ReferenceBackend } = createRequire(__filename)(join(__dirname, '..', 'lib', 'backend')) as typeof Backend;
     const inProcess: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const begun = performance.now();

@@ -17,7 +17,16 @@ export function coveragePage(): string {
       '',
       ...served.map((name) => `- ${name}`),
       '',
-      ...(missing.length === 0 ? [] : [`<details><summary>Answered with the service's own error: ${missing.length}</summary>`, '', missing.join(', '), '', '</details>', '']),
+      ...(missing.length === 0
+        ? []
+        : [
+            `<details><summary>Answered with the service's own error: ${missing.length}</summary>`,
+            '',
+            missing.join(', '),
+            '',
+            '</details>',
+            '',
+          ]),
     ].join('\n');
   });
   return [

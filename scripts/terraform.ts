@@ -47,9 +47,17 @@ export class Terraform {
   }
 
   private attempt(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^AWS_|^TF_(CLI_CONFIG_FILE|LOG|WORKSPACE)/.test(name)));
+    const inherited = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^AWS_|^TF_(CLI_CONFIG_FILE|LOG|WORKSPACE)/.test(name)),
+    );
     const config = cliConfiguration();
-    const env = { ...inherited, ...(config === undefined ? {} : { TF_CLI_CONFIG_FILE: config }), TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', ...this.settings };
+    const env = {
+      ...inherited,
+      ...(config === undefined ? {} : { TF_CLI_CONFIG_FILE: config }),
+      TF_IN_AUTOMATION: '1',
+      CHECKPOINT_DISABLE: '1',
+      ...this.settings,
+    };
     return new Promise((resolve) => {
       execFile(this.binary, [...args], { cwd: this.folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
@@ -63,7 +71,9 @@ export class Terraform {
 export function findTerraform(): string | undefined {
   const chosen = process.env.TERRAFORM_BINARY_NAME;
   const names = chosen === undefined || chosen === '' ? ['terraform', 'tofu'] : [chosen];
-  return names.find((name) => name.includes('/') ? runnable(name) : (process.env.PATH ?? '').split(delimiter).some((folder) => runnable(join(folder, name))));
+  return names.find((name) =>
+    name.includes('/') ? runnable(name) : (process.env.PATH ?? '').split(delimiter).some((folder) => runnable(join(folder, name))),
+  );
 }
 
 function runnable(path: string): boolean {

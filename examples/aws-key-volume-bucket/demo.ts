@@ -17,7 +17,14 @@ import {
   waitUntilVolumeAvailable,
   waitUntilVolumeInUse,
 } from '@aws-sdk/client-ec2';
-import { DecryptCommand, DisableKeyCommand, EnableKeyCommand, EncryptCommand, KMSClient, RotateKeyOnDemandCommand } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  EncryptCommand,
+  KMSClient,
+  RotateKeyOnDemandCommand,
+} from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { filesAtRest, filesHolding, hexDump } from './at-rest';
 import { measureBackend } from './backend-time';
@@ -82,17 +89,32 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
     await terraform.apply();
     const wall = (performance.now() - begun) / 1000;
     const { requests, seconds } = measured.stop();
-    story.say(`${requests} requests, ${seconds.toFixed(3)} s of ${wall.toFixed(1)} s inside the backend: ${((100 * seconds) / wall).toFixed(2)} %`);
+    story.say(
+      `${requests} requests, ${seconds.toFixed(3)} s of ${wall.toFixed(1)} s inside the backend: ${((100 * seconds) / wall).toFixed(2)} %`,
+    );
   });
   await story.step('terraform plan finds nothing to change', async () => {
     const changes = await terraform.plan();
     check(changes === '', `the second plan is empty, got\n${changes}`);
   });
-  const { key_arn: keyArn = '', replica_key_arn: replicaArn = '', volume_id: volumeId = '', bucket_name: Bucket = '' } = await terraform.outputs();
+  const {
+    key_arn: keyArn = '',
+    replica_key_arn: replicaArn = '',
+    volume_id: volumeId = '',
+    bucket_name: Bucket = '',
+  } = await terraform.outputs();
   const zone = `${region}a`;
 
   const instanceId = await story.step('run an instance and attach the volume', async () => {
-    const { Instances } = await ec2.send(new RunInstancesCommand({ ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, Placement: { AvailabilityZone: zone } }));
+    const { Instances } = await ec2.send(
+      new RunInstancesCommand({
+        ImageId: 'ami-0123456789abcdef0',
+        InstanceType: 't3.micro',
+        MinCount: 1,
+        MaxCount: 1,
+        Placement: { AvailabilityZone: zone },
+      }),
+    );
     const id = Instances?.[0]?.InstanceId ?? '';
     await waitUntilInstanceRunning({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { InstanceIds: [id] });
     await attach(ec2, volumeId, id, '/dev/sdf');
@@ -113,7 +135,9 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
     const holding = filesHolding(state, secret);
     check(holding.length === 0, `no file holds the secret, but ${holding.join(', ')} do`);
     const files = [...filesAtRest(state)];
-    story.say(`${files.length} files, ${files.reduce((sum, { bytes }) => sum + bytes.length, 0)} bytes, searched for the text and its base64`);
+    story.say(
+      `${files.length} files, ${files.reduce((sum, { bytes }) => sum + bytes.length, 0)} bytes, searched for the text and its base64`,
+    );
     const blob = files.find(({ path }) => path.includes('blobs'));
     if (blob) story.say(hexDump(blob.bytes));
     return Promise.resolve();
@@ -171,7 +195,10 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
   await story.step('terminate the instance, delete what the story made', async () => {
     await ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }));
     await waitUntilInstanceTerminated({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { InstanceIds: [instanceId] });
-    await waitUntilVolumeAvailable({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { VolumeIds: [volumeId, restored.VolumeId] });
+    await waitUntilVolumeAvailable(
+      { client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
+      { VolumeIds: [volumeId, restored.VolumeId] },
+    );
     await ec2.send(new DeleteVolumeCommand({ VolumeId: restored.VolumeId }));
     await ec2.send(new DeleteSnapshotCommand({ SnapshotId: restored.SnapshotId }));
   });

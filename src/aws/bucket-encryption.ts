@@ -9,6 +9,7 @@ import { sseAlgorithms } from './sse-algorithms';
 import type { IEncryptedBucket } from '../core/encrypted-bucket';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
+import { stateUnder } from '../core/lineage';
 
 /**
  * How a bucket encrypts new objects.
@@ -102,7 +103,7 @@ export class BucketEncryption extends Construct {
     if (scope !== props.bucket) {
       EncryptionTraits.declare(this, {
         subject: EncryptionSubject.BUCKET,
-        state: algorithm.state,
+        state: stateUnder(this.encryptionKey),
         key: this.encryptionKey,
         origin: props.bucket,
       });

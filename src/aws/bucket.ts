@@ -10,10 +10,10 @@ import { forceDestroyRetained } from './errors';
 import { ImportedBucket } from './imported-bucket';
 import { lifecycleOf } from './removal';
 import { S3Bucket, S3BucketPublicAccessBlock, S3BucketVersioning } from './resources';
-import { sseAlgorithms } from './sse-algorithms';
 import { checkTags } from './tag-check';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
+import { stateUnder } from '../core/lineage';
 import { RemovalPolicy } from '../core/removal-policy';
 
 /**
@@ -121,7 +121,7 @@ export class Bucket extends Construct implements IBucket {
     this.bucketArn = resource.arn;
     this.encryptionKey = props.encryptionKey;
 
-    const { encryption } = new BucketEncryption(this, 'Encryption', {
+    new BucketEncryption(this, 'Encryption', {
       bucket: this,
       encryption: props.encryption,
       encryptionKey: props.encryptionKey,
@@ -131,7 +131,7 @@ export class Bucket extends Construct implements IBucket {
     if (props.versioned === true) {
       new S3BucketVersioning(this, 'Versioning', { bucket: this.bucketName, versioningConfiguration: { status: 'Enabled' }, provider });
     }
-    EncryptionTraits.declare(this, { subject: EncryptionSubject.BUCKET, state: sseAlgorithms[encryption].state, key: props.encryptionKey });
+    EncryptionTraits.declare(this, { subject: EncryptionSubject.BUCKET, state: stateUnder(props.encryptionKey), key: props.encryptionKey });
   }
 
   private addPublicAccessBlock(block: BlockPublicAccess, provider: TerraformProvider | undefined): void {

@@ -78,6 +78,9 @@ export const statementWithoutPrincipal = (scope: IConstruct, index: number): Val
     got: 'none',
   });
 
+export const repeatedSid = (scope: IConstruct, sid: string): ValidationError =>
+  refused(scope, { option: 'policy', allowed: 'without two statements of one sid', got: `a second ${quote(sid)}` });
+
 export const publicKeyPolicy = (scope: IConstruct, index: number): ValidationError =>
   refused(scope, {
     option: `policy statement ${index}`,
@@ -91,8 +94,8 @@ export const keyPolicyTooLarge = (scope: IConstruct, got: number): ValidationErr
 export const emptyStatementPart = (part: string): ValidationError =>
   refused(undefined, { option: `${part} of a policy statement`, allowed: 'a list of at least one', got: 'an empty list' });
 
-export const repeatedCondition = (operator: string, key: string): ValidationError =>
-  refused(undefined, { option: 'conditions', allowed: 'one for each operator and key', got: `two for ${operator} ${key}` });
+export const repeatedCondition = (comparison: string, key: string): ValidationError =>
+  refused(undefined, { option: 'conditions', allowed: 'one for each comparison and key', got: `two for ${comparison} ${key}` });
 
 export const badAccountId = (got: string): ValidationError =>
   refused(undefined, { option: 'the account id of a principal', allowed: 'twelve digits', got: quote(got) });

@@ -4,6 +4,7 @@ import type { IBucket } from './bucket-interface';
 import { checkKeyArn } from './key-arn';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionState, EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
+import { stateUnder } from '../core/lineage';
 
 export class ImportedBucket extends Construct implements IBucket {
   readonly bucketName: string;
@@ -18,7 +19,7 @@ export class ImportedBucket extends Construct implements IBucket {
     this.encryptionKey = attributes.encryptionKey;
     EncryptionTraits.declare(this, {
       subject: EncryptionSubject.BUCKET,
-      state: attributes.encryptionKey === undefined ? EncryptionState.UNKNOWN : EncryptionState.CUSTOMER_KEY,
+      state: attributes.encryptionKey === undefined ? EncryptionState.UNKNOWN : stateUnder(attributes.encryptionKey),
       key: attributes.encryptionKey,
     });
   }

@@ -3,6 +3,7 @@ import { checkKeyArn } from './key-arn';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionState } from '../core/encryption-traits';
 import { keyWithoutEncryption } from '../core/errors';
+import { stateUnder } from '../core/lineage';
 
 interface ImportedEncryption {
   readonly encrypted: boolean | undefined;
@@ -19,7 +20,7 @@ export function importedEncryption(scope: IConstruct, encrypted: boolean | undef
   if (key !== undefined) {
     if (encrypted === false) throw keyWithoutEncryption(scope);
     checkKeyArn(scope, 'encryptionKey', key.keyReference);
-    return { encrypted: true, encryptionKey: key, state: EncryptionState.CUSTOMER_KEY };
+    return { encrypted: true, encryptionKey: key, state: stateUnder(key) };
   }
   // Encrypted without saying by which key may be the account's default key or not.
   const state = encrypted === false ? EncryptionState.UNENCRYPTED : EncryptionState.UNKNOWN;

@@ -1,7 +1,7 @@
 import type { TerraformProvider } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { accountOf } from './account';
-import { emptyPolicy, keyPolicyTooLarge, publicKeyPolicy, statementWithoutPrincipal } from './errors';
+import { emptyPolicy, keyPolicyTooLarge, publicKeyPolicy, repeatedSid, statementWithoutPrincipal } from './errors';
 import { PolicyDocument } from './policy-document';
 import { PolicyEffect, PolicyStatement } from './policy-statement';
 import { isKnown } from '../core/checks';
@@ -24,8 +24,9 @@ export function keyPolicyOf(
 /** @throws ValidationError if KMS would refuse the policy, or it lets the whole world use the key */
 export function checkKeyPolicy(scope: IConstruct, { statements }: PolicyDocument): void {
   if (statements.length === 0) throw emptyPolicy(scope);
-  statements.forEach(({ principals, effect, conditions }, index) => {
+  statements.forEach(({ sid, principals, effect, conditions }, index) => {
     if (principals.length === 0) throw statementWithoutPrincipal(scope, index);
+    if (isKnown(sid) && statements.findIndex((other) => other.sid === sid) !== index) throw repeatedSid(scope, sid);
     const everyone = principals.some(({ value }) => value === '*');
     if (everyone && effect === PolicyEffect.ALLOW && conditions.length === 0) throw publicKeyPolicy(scope, index);
   });

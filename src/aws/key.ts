@@ -136,7 +136,7 @@ export class Key extends Construct implements IKey {
   /**
    * Add statements to the end of the key policy.
    *
-   * Throws if a statement has no principals, or lets everyone in without a condition.
+   * Throws if a statement has no principals, has the sid of another one, or lets everyone in without a condition.
    */
   public addToPolicy(...statements: PolicyStatement[]): void {
     const policy = this.policy.withStatements(...statements);

@@ -1,5 +1,5 @@
 /**
- * One condition of a policy statement: an operator, a condition key and the values it is compared with.
+ * One condition of a policy statement: a comparison, a condition key and the values to compare with.
  *
  * @example
  * aws.PolicyCondition.stringEquals('kms:ViaService', 'ec2.eu-central-1.amazonaws.com');
@@ -34,17 +34,17 @@ export class PolicyCondition {
   }
 
   /**
-   * Any other operator, spelt as policies spell it, for example `ForAllValues:StringEquals` or `DateLessThan`.
+   * Any other comparison, spelt as policies spell it, for example `ForAllValues:StringEquals` or `DateLessThan`.
    */
-  public static of(operator: string, key: string, ...values: string[]): PolicyCondition {
-    return new PolicyCondition(operator, key, values);
+  public static of(comparison: string, key: string, ...values: string[]): PolicyCondition {
+    return new PolicyCondition(comparison, key, values);
   }
 
   private constructor(
     /**
-     * The operator, as policies spell it.
+     * The comparison, which policies call the operator, as they spell it.
      */
-    public readonly operator: string,
+    public readonly comparison: string,
     /**
      * The condition key, for example `kms:CallerAccount`.
      */

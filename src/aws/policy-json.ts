@@ -12,10 +12,11 @@ export function policyJson(statements: readonly PolicyStatement[]): string {
       encodedLists.push(encoded);
       return encoded;
     }
-    const [first, ...others] = list.map(escapeTemplate);
-    return first !== undefined && others.length === 0 ? first : list.map(escapeTemplate);
+    const [first, ...others] = list;
+    return first !== undefined && others.length === 0 ? first : list;
   };
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements.map((statement) => statementJson(statement, values)) });
+  const document = { Version: '2012-10-17', Statement: statements.map((statement) => statementJson(statement, values)) };
+  const text = escapeVariables(JSON.stringify(document));
   // A list that is known only at apply brings its own brackets and quotes, so the quotes around its token go.
   return encodedLists.reduce((json, encoded) => json.replace(JSON.stringify(encoded), () => encoded), text);
 }
@@ -41,11 +42,11 @@ function principalJson(principals: readonly PolicyPrincipal[], values: Values): 
 }
 
 function conditionJson(conditions: readonly PolicyCondition[], values: Values): object {
-  const operators = [...new Set(conditions.map(({ operator }) => operator))];
+  const operators = [...new Set(conditions.map(({ comparison }) => comparison))];
   return Object.fromEntries(
     operators.map((operator) => [
       operator,
-      Object.fromEntries(conditions.filter((one) => one.operator === operator).map(({ key, values: list }) => [key, values(list)])),
+      Object.fromEntries(conditions.filter((one) => one.comparison === operator).map(({ key, values: list }) => [key, values(list)])),
     ]),
   );
 }
@@ -54,6 +55,6 @@ function conditionJson(conditions: readonly PolicyCondition[], values: Values): 
  * Policy variables such as `${aws:username}` look like Terraform templates, so they are escaped. Terraform's own expressions, which
  * never begin with a name and a single colon, stay.
  */
-function escapeTemplate(text: string): string {
+function escapeVariables(text: string): string {
   return text.replaceAll(/(?<!\$)\$\{(?=[A-Za-z][\w-]*:(?!:)|[*?$]\})/g, '$$$${');
 }

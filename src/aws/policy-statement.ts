@@ -17,7 +17,7 @@ export enum PolicyEffect {
  */
 export interface PolicyStatementProps {
   /**
-   * A name for the statement.
+   * A name for the statement, which no other statement of the policy has.
    *
    * @default - none
    */
@@ -60,7 +60,7 @@ export interface PolicyStatementProps {
 /**
  * One statement of a resource policy.
  *
- * Throws if a list that must not be empty is empty, or if two conditions have the same operator and key: policies have no way to write
+ * Throws if a list that must not be empty is empty, or if two conditions have the same comparison and key: policies have no way to write
  * that, and joining their values would let more through.
  *
  * @example
@@ -103,9 +103,9 @@ export class PolicyStatement {
     if (props.actions.length === 0) throw emptyStatementPart('actions');
     if (props.resources?.length === 0) throw emptyStatementPart('resources');
     const repeated = props.conditions?.find(
-      ({ operator, key }, index, all) => index !== all.findIndex((other) => other.operator === operator && other.key === key),
+      ({ comparison, key }, index, all) => index !== all.findIndex((other) => other.comparison === comparison && other.key === key),
     );
-    if (repeated !== undefined) throw repeatedCondition(repeated.operator, repeated.key);
+    if (repeated !== undefined) throw repeatedCondition(repeated.comparison, repeated.key);
     this.sid = props.sid;
     this.effect = props.effect ?? PolicyEffect.ALLOW;
     this.principals = props.principals ?? [];

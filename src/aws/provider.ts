@@ -5,8 +5,6 @@ import type { AwsProvider } from './resources';
 import { isKnown } from '../core/checks';
 import { keyArnPattern } from '../facts/aws/kms-keys';
 
-/** Which provider and Region construct goes by, as far as synth can know. */
-
 /** The provider a construct of ours was given, where it has a resource; undefined means the stack's default provider. */
 export function explicitProvider(construct: IConstruct): TerraformProvider | undefined {
   const resource = construct.node.tryFindChild('Resource');
@@ -33,10 +31,14 @@ export function regionOfKey(keyReference: string, key: IConstruct): string | und
   return key.node.tryFindChild('Resource') === undefined ? undefined : regionOf(key);
 }
 
+const defaultProviderSymbol = Symbol.for('atrest/DefaultAwsProvider');
+type RememberingStack = TerraformStack & { [defaultProviderSymbol]?: TerraformProvider };
+
+/** Looked for once per stack: it takes a walk through the whole tree, and every construct asks. */
 function defaultProvider(construct: IConstruct): TerraformProvider | undefined {
-  return TerraformStack.of(construct)
-    .allProviders()
-    .find((provider) => isAws(provider) && provider.alias === undefined);
+  const stack: RememberingStack = TerraformStack.of(construct);
+  stack[defaultProviderSymbol] ??= stack.allProviders().find((provider) => isAws(provider) && provider.alias === undefined);
+  return stack[defaultProviderSymbol];
 }
 
 function regionOfProvider(provider: TerraformProvider | undefined): string | undefined {

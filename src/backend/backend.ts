@@ -1,8 +1,10 @@
 import { carryOut } from './agenda';
+import type { Device } from './block/block-device';
 import { AdjustableClock } from './clock';
 import { compose } from './composition';
 import type { Composition, Stores } from './composition';
 import type { TrailEvent } from './events';
+import { uuid } from './ids';
 import { silentLog } from './log';
 import type { Log } from './log';
 import { rootPrincipal } from './principal';
@@ -13,12 +15,11 @@ import { listen } from './server/http-server';
 import type { ListenOptions, ListeningServer } from './server/http-server';
 import { inProcessHandler } from './server/in-process';
 import type { InProcessHandler } from './server/in-process';
-import { uuid } from './ids';
 import { MemoryBlobs } from './storage/memory-blobs';
 import { MemoryRecords } from './storage/memory-records';
+import type { StateDirectory } from './storage/state-directory';
 import { version } from './version';
 import type { WireRequest, WireResponse } from './wire/message';
-import type { Device } from './block/block-device';
 
 export interface BackendOptions {
   /** Directory that keeps the state. Without it the state lives in memory and ends with the backend. */
@@ -98,7 +99,8 @@ export class ReferenceBackend {
     const { host = '127.0.0.1', port = 0, controlToken } = options;
     const controlOptions = { version, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
-      (request, peer) => (request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request)),
+      (request, peer) =>
+        request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request),
       { host, port },
     );
     const listening: ListeningServer = {
@@ -190,19 +192,18 @@ async function openStores(options: BackendOptions, random: Random): Promise<Open
   const { data, unsealKey, unsealKeyFile } = options;
   if (data === undefined) return memoryStores(random);
   const { openStateDirectory } = await import('./storage/state-directory.js');
-  const { eraseState } = await import('./storage/erase-state.js');
   const given = { ...(unsealKey === undefined ? {} : { unsealKey }), ...(unsealKeyFile === undefined ? {} : { unsealKeyFile }) };
-  const { records, blobs, rootKey, close } = await openStateDirectory(data, { random, ...given });
+  return directoryStores(await openStateDirectory(data, { random, ...given }));
+}
+
+function directoryStores(directory: StateDirectory): OpenStores {
+  const { records, blobs, rootKey } = directory;
   return {
     records,
     blobs,
     rootSecret: rootKey,
-    close,
-    async renew() {
-      await close();
-      await eraseState(data);
-      return openStores(options, random);
-    },
+    close: () => directory.close(),
+    renew: async () => directoryStores(await directory.renew()),
   };
 }
 

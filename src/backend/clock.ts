@@ -17,10 +17,11 @@ export class AdjustableClock implements Clock {
     return this.latest;
   }
 
-  /** How far the clock is ahead of the machine's, in milliseconds. */
-  get ahead(): number {
-    return this.offset;
-  }
+  /**
+   * The same clock as it would be had nobody advanced it: what the clients' machines show, so what their signatures are
+   * dated by.
+   */
+  readonly unadvanced: Clock = { now: () => this.now() - this.offset };
 
   /** Moves the clock forward. @throws RangeError for a negative or non-finite number of milliseconds. */
   advance(milliseconds: number): number {

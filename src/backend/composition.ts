@@ -3,8 +3,8 @@ import { BlockService } from './block/block-service';
 import type { AdjustableClock } from './clock';
 import { storedTrail } from './events';
 import type { EventTrail } from './events';
-import { ec2TagRules } from '../facts/aws/ec2-tags';
 import { credentialLookup } from './identity/credentials';
+import { ec2TagRules } from '../facts/aws/ec2-tags';
 import { accessRules } from './identity/policy/access-rules';
 import { decide } from './identity/policy/evaluate';
 import { PolicyCache } from './identity/policy/policy-cache';
@@ -61,11 +61,13 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     random,
     events,
     materials: keyMaterialCache(),
-    authorise: ({ resourcePolicy, ...access }) => {
-      const policy = resourcePolicy === undefined ? {} : { resourcePolicy: policies.parse(resourcePolicy, 'resource') };
-      // Root users are the only principals so far; they need no policy of their own.
-      return Promise.resolve(decide({ ...access, ...policy, identityPolicies: [], rules: accessRules.kms }));
-    },
+    // Root users are the only principals so far; they need no policy of their own.
+    authorise: ({ resourcePolicy, ...access }) =>
+      Promise.resolve(
+        resourcePolicy === undefined
+          ? decide({ ...access, identityPolicies: [], rules: accessRules.general })
+          : decide({ ...access, identityPolicies: [], rules: accessRules.kms, resourcePolicy: policies.parse(resourcePolicy, 'resource') }),
+      ),
   };
   const dataKeys = serviceDataKeys(keys);
   const block = new BlockService({
@@ -92,7 +94,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   await objects.recover();
 
   const services: Services = { clock, random, policies, keys, block, objects };
-  const front = { services, awsServices, verify: signatureVerifier({ findCredential: credentialLookup(), clock }), log };
+  const front = { services, awsServices, verify: signatureVerifier({ findCredential: credentialLookup(), clock: clock.unadvanced }), log };
   return {
     services,
     events,

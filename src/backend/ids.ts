@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- RFC 9562 says which bits are the version and the variant */
 import type { Random } from './random';
 
 /** RFC 9562 version 4 UUID: key ids, request ids. */

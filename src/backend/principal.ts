@@ -12,7 +12,13 @@ export interface Principal {
 
 /** The account's root user: what an account id stands for in a policy. */
 export function rootPrincipal(account: string, accessKeyId?: string): Principal {
-  return { account, arn: `arn:aws:iam::${account}:root`, userId: account, kind: 'root', ...(accessKeyId === undefined ? {} : { accessKeyId }) };
+  return {
+    account,
+    arn: `arn:aws:iam::${account}:root`,
+    userId: account,
+    kind: 'root',
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+  };
 }
 
 /** Who signs nothing. Owns nothing, and no account is its. */

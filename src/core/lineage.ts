@@ -33,20 +33,29 @@ export function volumeEncryption(scope: IConstruct, wanted: WantedEncryption, sn
   return {
     encrypted: true,
     encryptionKey: wanted.encryptionKey,
-    state: wanted.encryptionKey === undefined ? unkeyed : EncryptionState.CUSTOMER_KEY,
+    state: wanted.encryptionKey === undefined ? unkeyed : stateUnder(wanted.encryptionKey),
   };
 }
 
 function inherited(scope: IConstruct, wanted: WantedEncryption, snapshot: IVolumeSnapshot): VolumeEncryption {
   const source = `snapshot ${snapshot.node.path}`;
   if (wanted.encrypted === false) throw lineageDecrypted(scope, source);
-  const state = EncryptionTraits.of(snapshot)?.state ?? (snapshot.encryptionKey ? EncryptionState.CUSTOMER_KEY : EncryptionState.UNKNOWN);
-  if (wanted.encryptionKey === undefined) return { encrypted: true, encryptionKey: snapshot.encryptionKey, state };
-  if (state === EncryptionState.PROVIDER_KEY) throw lineageBroken(scope, source, "the provider's default key", name(wanted.encryptionKey));
-  if (snapshot.encryptionKey !== undefined && areDifferentKeys(snapshot.encryptionKey, wanted.encryptionKey)) {
-    throw lineageBroken(scope, source, name(snapshot.encryptionKey), name(wanted.encryptionKey));
+  const wantedKey = wanted.encryptionKey;
+  const ownKey = snapshot.encryptionKey;
+  const state = ownKey === undefined ? (EncryptionTraits.of(snapshot)?.state ?? EncryptionState.UNKNOWN) : stateUnder(ownKey);
+  if (wantedKey === undefined) return { encrypted: true, encryptionKey: ownKey, state };
+  if (ownKey !== undefined) {
+    if (areDifferentKeys(ownKey, wantedKey)) throw lineageBroken(scope, source, name(ownKey), name(wantedKey));
+    return { encrypted: true, encryptionKey: ownKey, state };
   }
-  return { encrypted: true, encryptionKey: snapshot.encryptionKey ?? wanted.encryptionKey, state: EncryptionState.CUSTOMER_KEY };
+  if (state === EncryptionState.PROVIDER_KEY) throw lineageBroken(scope, source, "the provider's default key", name(wantedKey));
+  return { encrypted: true, encryptionKey: wantedKey, state: stateUnder(wantedKey) };
+}
+
+/** Whose key encrypts what is encrypted under this key: without one the provider's, and one that does not say is the customer's. */
+export function stateUnder(key: IEncryptionKey | undefined): EncryptionState {
+  if (key === undefined) return EncryptionState.PROVIDER_KEY;
+  return EncryptionTraits.of(key)?.state ?? EncryptionState.CUSTOMER_KEY;
 }
 
 /** Whether two keys are known to differ. Two constructs may still mean one key while a reference is known only at apply. */

@@ -184,6 +184,9 @@ describe('a key', () => {
     expect(() => key.addToPolicy(new aws.PolicyStatement(everyone))).toThrow(
       'App/Key: policy statement 1 must be for named principals, or have a condition; got an unconditional allow for everyone',
     );
+    expect(() => key.addToPolicy(aws.PolicyStatement.delegateToAccount(accountId))).toThrow(
+      'App/Key: policy must be without two statements of one sid; got a second "Enable IAM User Permissions"',
+    );
     expect(() => key.addToPolicy(new aws.PolicyStatement({ ...everyone, effect: aws.PolicyEffect.DENY }))).not.toThrow();
     const fromHere = [aws.PolicyCondition.stringEquals('kms:CallerAccount', accountId)];
     expect(() => key.addToPolicy(new aws.PolicyStatement({ ...everyone, conditions: fromHere }))).not.toThrow();

@@ -104,16 +104,16 @@ describe('a policy document', () => {
     ['${*}${?}${$}', '$${*}$${?}$${$}'],
     ['$${aws:username}', '$${aws:username}'],
     ['${var.bucket}/${aws:username}', '${var.bucket}/$${aws:username}'],
-    ['${provider::aws::arn_build("aws")}', '${provider::aws::arn_build("aws")}'],
+    ['${provider::own::name()}', '${provider::own::name()}'],
   ])('escapes policy variables, but not the expressions of Terraform, in %s', (given, written) => {
-    expect(rendered({ resources: [given] })).toMatchObject({ Resource: written });
+    expect(rendered({ sid: given, resources: [given, 'x'] })).toMatchObject({ Sid: written, Resource: [written, 'x'] });
   });
 
   it('rejects empty lists, repeated conditions and account ids that are none', () => {
     expect(() => statement({ actions: [] })).toThrow('actions of a policy statement must be a list of at least one; got an empty list');
     expect(() => statement({ resources: [] })).toThrow('resources of a policy statement must be a list of at least one; got an empty list');
     const twice = [aws.PolicyCondition.stringLike('a', 'x'), aws.PolicyCondition.stringLike('a', 'y')];
-    expect(() => statement({ conditions: twice })).toThrow('conditions must be one for each operator and key; got two for StringLike a');
+    expect(() => statement({ conditions: twice })).toThrow('conditions must be one for each comparison and key; got two for StringLike a');
     expect(() => aws.PolicyPrincipal.account('1234')).toThrow('the account id of a principal must be twelve digits; got "1234"');
   });
 });

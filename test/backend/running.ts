@@ -1,3 +1,4 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { STSClient } from '@aws-sdk/client-sts';
 import { ReferenceBackend } from '../../src/backend';
@@ -6,6 +7,7 @@ import type { BackendOptions } from '../../src/backend';
 /** A backend for one test file, and SDK clients that reach it in process. */
 export interface Running {
   readonly backend: ReferenceBackend;
+  ec2(region?: string, account?: string): EC2Client;
   kms(region?: string, account?: string): KMSClient;
   sts(region?: string, account?: string): STSClient;
 }
@@ -34,6 +36,7 @@ export function useBackend(options: BackendOptions = {}): Running {
     get backend() {
       return backend();
     },
+    ec2: (region, account) => kept(new EC2Client({ ...backend().clientConfig(region, account), maxAttempts: 1 })),
     kms: (region, account) => kept(new KMSClient({ ...backend().clientConfig(region, account), maxAttempts: 1 })),
     sts: (region, account) => kept(new STSClient({ ...backend().clientConfig(region, account), maxAttempts: 1 })),
   };

@@ -33,6 +33,8 @@ describe('the register of encryption traits', () => {
     const foreign = aws.Snapshot.fromSnapshotAttributes(stack, 'Foreign', { snapshotId: 'snap-1' });
     expect(stateOf(new aws.Volume(stack, 'Restored', { ...place, snapshot: foreign }))).toBe(EncryptionState.UNKNOWN);
     expect(stateOf(new aws.Bucket(stack, 'Bucket'))).toBe(EncryptionState.PROVIDER_KEY);
+    const managed = aws.Key.fromAliasName(stack, 'Managed', 'alias/aws/ebs');
+    expect(stateOf(new aws.Volume(stack, 'Named', { ...place, encryptionKey: managed }))).toBe(EncryptionState.PROVIDER_KEY);
   });
 
   it('names the primary key as origin of a replica', () => {

@@ -1,4 +1,3 @@
-import type { WriteTransaction } from '../storage/record-store';
 import type { BlockContext } from './block-context';
 import { freshId } from './block-context';
 import { BlockFault } from './block-fault';
@@ -8,6 +7,7 @@ import type { AttachedVolume } from './open-device';
 import { assertState, attachedTo, getInstance, getVolume, putVolume } from './resources';
 import type { Attachment, Instance, Volume } from './rows';
 import { openCipher } from './volume-key';
+import type { WriteTransaction } from '../storage/record-store';
 
 export interface AttachVolume {
   readonly volumeId: string;
@@ -82,7 +82,4 @@ async function withdraw(tx: WriteTransaction, caller: Caller, reserved: Attached
   if (volume.attachment?.lease === reserved.attachment.lease) putVolume(tx, withoutAttachment(volume));
 }
 
-export function withoutAttachment(volume: Volume): Volume {
-  const { attachment: _gone, ...rest } = volume;
-  return { ...rest, state: 'available' };
-}
+export const withoutAttachment = (volume: Volume): Volume => ({ ...volume, state: 'available', attachment: undefined });

@@ -1,5 +1,5 @@
-import { XtsCipher } from '../crypto/xts';
 import { sectorBytes, sectorsPerBlock } from './geometry';
+import { XtsCipher } from '../crypto/xts';
 
 /** Turns blocks in clear into blocks at rest and back. Blocks are consecutive, `first` is the number of the first. */
 export interface BlockCipher {

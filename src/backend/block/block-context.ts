@@ -1,15 +1,15 @@
 import type { Clock } from '../clock';
 import { hexId } from '../ids';
-import type { DataKeys } from '../keys/data-keys';
 import type { Random } from '../random';
-import type { BlobStore } from '../storage/blob-store';
-import type { ReadTransaction, RecordStore } from '../storage/record-store';
 import type { BlockCipher } from './block-cipher';
 import { BlockDevice } from './block-device';
 import type { Hosts } from './hosts';
 import type { Jobs } from './jobs';
 import type { Sweeper } from './sweeper';
 import type { TagRules } from './tag-rules';
+import type { DataKeys } from '../keys/data-keys';
+import type { BlobStore } from '../storage/blob-store';
+import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
 /** What every operation works with. */
 export interface BlockContext {

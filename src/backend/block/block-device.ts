@@ -1,6 +1,3 @@
-import { BlobError } from '../storage/blob-store';
-import type { BlobStore } from '../storage/blob-store';
-import type { ReadTransaction, RecordStore } from '../storage/record-store';
 import type { BlockCipher } from './block-cipher';
 import { BlockFault } from './block-fault';
 import { checksum } from './checksum';
@@ -13,6 +10,9 @@ import { PageCache } from './page-cache';
 import { RangeLocks } from './range-locks';
 import { writeSegment } from './segment-writer';
 import { WriteBuffer } from './write-buffer';
+import type { BlobStore } from '../storage/blob-store';
+import { BlobError } from '../storage/blob-store';
+import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
 /** What an attached volume is to the machine it is attached to. Offsets and lengths are bytes, of any alignment. */
 export interface Device {
@@ -146,7 +146,7 @@ export class BlockDevice implements Device {
   }
 
   private asFault(error: unknown): BlockFault {
-    if (error instanceof BlockFault) return error;
+    if (error instanceof BlockFault) return error as BlockFault;
     const damaged = error instanceof DamagedMap || error instanceof BlobError;
     const fault = new BlockFault('io-error', { volumeId: this.options.volumeId, reason: damaged ? 'damaged' : 'storage' });
     fault.cause = error;
@@ -208,8 +208,9 @@ export class BlockDevice implements Device {
     const { offset, length } = runExtent(run);
     const stored = await this.options.blobs.read(run.segment, offset, length);
     for (const [i, sum] of run.sums.entries()) {
-      if (checksum(stored, i * blockBytes) !== sum)
+      if (checksum(stored, i * blockBytes) !== sum) {
         throw new BlockFault('io-error', { volumeId: this.options.volumeId, reason: 'damaged' });
+      }
     }
     this.options.cipher.open(stored, block, into);
   }
@@ -244,9 +245,10 @@ export class BlockDevice implements Device {
   }
 
   private async put(block: number, source: Uint8Array, at: number, count: number): Promise<void> {
-    for (let done = 0; ; await this.makeRoom()) {
+    for (let done = 0; ;) {
       done += this.open.put(block + done, source, at + done * blockBytes, count - done);
       if (done === count) return;
+      await this.makeRoom();
     }
   }
 
@@ -280,7 +282,9 @@ export class BlockDevice implements Device {
 
   private commitSealed(): Promise<void> {
     if (this.sealed === undefined) return Promise.resolve();
-    this.committing ??= this.commit(this.sealed).finally(() => (this.committing = undefined));
+    this.committing ??= this.commit(this.sealed).finally(() => {
+      this.committing = undefined;
+    });
     return this.committing;
   }
 

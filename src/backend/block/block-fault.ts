@@ -33,6 +33,8 @@ export interface BlockFaults {
   readonly 'tag-reserved': { readonly key: string; readonly prefix: string };
   readonly 'tag-too-long': { readonly part: 'key' | 'value'; readonly text: string; readonly maximum: number };
   readonly 'tag-empty-key': object;
+  /** The token of an earlier request that asked for something else. */
+  readonly 'token-reused': { readonly token: string };
   readonly 'too-many-tags': { readonly resourceId: string; readonly maximum: number };
   /** A device was asked for bytes it does not have. */
   readonly 'out-of-range': { readonly size: number; readonly offset: number; readonly length: number };
@@ -43,3 +45,10 @@ export interface BlockFaults {
 }
 
 export class BlockFault<Kind extends keyof BlockFaults = keyof BlockFaults> extends Fault<BlockFaults, Kind> {}
+
+/** What a row says of why background work failed: the fault's kind, `internal` for what is no fault. */
+export const failureKind = (error: unknown): string =>
+  error instanceof Fault ? (error as Fault<Record<string, object>>).kind : 'internal';
+
+/** `instanceof`, with the kind known to the compiler. */
+export const isBlockFault = (error: unknown): error is BlockFault => error instanceof BlockFault;

@@ -1,8 +1,6 @@
 import type { Clock } from '../clock';
 import type { DataKeys } from '../keys/data-keys';
 import type { Random } from '../random';
-import type { BlobId, BlobStore } from '../storage/blob-store';
-import type { RecordStore, Table } from '../storage/record-store';
 import { attachVolume } from './attach-volume';
 import type { AttachVolume } from './attach-volume';
 import type { BlockContext } from './block-context';
@@ -22,11 +20,11 @@ import { Jobs } from './jobs';
 import { modifyVolume } from './modify-volume';
 import { findDevice } from './open-device';
 import { recover } from './recover';
-import { getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
+import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
 import { instances, snapshots, volumes } from './rows';
 import type { Attachment, Instance, Modification, Snapshot, Tag, Volume, VolumeShape } from './rows';
-import { runInstance } from './run-instance';
-import type { RunInstance } from './run-instance';
+import { runInstances } from './run-instances';
+import type { RunInstances } from './run-instances';
 import { segments } from './segments';
 import { startInstance } from './start-instance';
 import { stopInstance } from './stop-instance';
@@ -35,6 +33,8 @@ import { addTags, removeTags } from './tag-resource';
 import type { TaggedResource, TagToRemove } from './tag-resource';
 import type { TagRules } from './tag-rules';
 import { terminateInstance } from './terminate-instance';
+import type { BlobId, BlobStore } from '../storage/blob-store';
+import type { RecordStore, Table } from '../storage/record-store';
 
 export interface BlockServiceOptions {
   readonly records: RecordStore;
@@ -105,8 +105,13 @@ export class BlockService {
     return resetDefaultKey(this.context, caller);
   }
 
-  runInstance(caller: Caller, input: RunInstance): Promise<Instance> {
-    return runInstance(this.context, caller, input);
+  runInstances(caller: Caller, input: RunInstances): Promise<readonly Instance[]> {
+    return runInstances(this.context, caller, input);
+  }
+  async runInstance(caller: Caller, input: Omit<RunInstances, 'count'>): Promise<Instance> {
+    const [instance] = await runInstances(this.context, caller, { ...input, count: 1 });
+    if (instance === undefined) throw new Error('one instance was asked for, none was made');
+    return instance;
   }
   instance(caller: Caller, id: string): Promise<Instance> {
     return getInstance(this.context.records, caller, id);
@@ -137,6 +142,10 @@ export class BlockService {
   /** In the order of the keys; empty for what has none or is not there. */
   tags(caller: Caller, id: string): Promise<readonly Tag[]> {
     return tagsOf(this.context.records, caller, id);
+  }
+  /** Of everything that has tags, by id. */
+  allTags(caller: Caller): Promise<ReadonlyMap<string, readonly Tag[]>> {
+    return allTags(this.context.records, caller);
   }
   addTags(caller: Caller, resources: readonly TaggedResource[], added: readonly Tag[]): Promise<void> {
     return addTags(this.context, caller, resources, added);

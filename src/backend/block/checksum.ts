@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib';
-import { digest } from '../crypto/digests';
 import { blockBytes } from './geometry';
+import { digest } from '../crypto/digests';
 
 // zlib's CRC uses the processor's carry-less multiplication (3 GB/s over blocks); Node has it from 20.15 and 22.2 on.
 const native: ((data: Uint8Array) => number) | undefined = 'crc32' in zlib ? zlib.crc32 : undefined;

@@ -1,10 +1,10 @@
-import type { BlobStore } from '../storage/blob-store';
-import { keyOf } from '../storage/record-store';
-import type { RecordStore, WriteTransaction } from '../storage/record-store';
 import { choreKey, chores } from './chore-rows';
 import type { Chore } from './chore-rows';
 import { dropPages, mergePages } from './layer-map';
 import { holders, holdersOf, layers, release } from './layers';
+import type { BlobStore } from '../storage/blob-store';
+import type { RecordStore, WriteTransaction } from '../storage/record-store';
+import { keyOf } from '../storage/record-store';
 
 /** Map rows changed in one transaction: long work must not hold up writers. */
 const pagesAtOnce = 32;
@@ -28,7 +28,10 @@ async function doChore({ records, blobs }: ChoreStores, chore: Chore): Promise<v
   switch (chore.kind) {
     case 'delete-blob':
       await blobs.delete(chore.id);
-      await records.write((tx) => Promise.resolve(endChore(tx, chore)));
+      await records.write((tx) => {
+        endChore(tx, chore);
+        return Promise.resolve();
+      });
       return;
     case 'drop-layer':
       while (!(await records.write((tx) => dropSome(tx, chore)))) continue;
@@ -64,8 +67,7 @@ async function mergeSome(tx: WriteTransaction, chore: Chore): Promise<boolean> {
   endChore(tx, chore);
   tx.delete(layers, chore.id);
   tx.delete(holders, keyOf(chore.id, `layer:${one.id}`));
-  const { parent, ...rest } = upper;
-  tx.put(layers, one.id, layer.parent === undefined ? rest : { ...rest, parent: layer.parent });
+  tx.put(layers, one.id, { ...upper, parent: layer.parent });
   if (layer.parent !== undefined) {
     tx.delete(holders, keyOf(layer.parent, `layer:${chore.id}`));
     tx.put(holders, keyOf(layer.parent, `layer:${one.id}`), one);

@@ -1,8 +1,8 @@
-import type { RecordStore } from '../storage/record-store';
 import type { Device } from './block-device';
 import { blockBytes, pageBlocks } from './geometry';
 import { mappedPages } from './layer-map';
 import { chainOf } from './layers';
+import type { RecordStore } from '../storage/record-store';
 
 const pageBytes = pageBlocks * blockBytes;
 const pagesListed = 64;

@@ -7,7 +7,9 @@ import { settingsOf } from './encryption-default';
 import { finishVolume } from './finish-volume';
 import { blockBytes } from './geometry';
 import { addLayer, hold } from './layers';
-import { assertState, getSnapshot, putTags, putVolume } from './resources';
+import { redeem, redeemed } from './request-token';
+import type { RequestToken } from './request-token';
+import { assertState, getSnapshot, getVolume, putTags, putVolume } from './resources';
 import type { Snapshot, Tag, Volume } from './rows';
 import { checkTags } from './tag-rules';
 import { chooseKey } from './volume-key';
@@ -25,12 +27,14 @@ export interface CreateVolume {
   /** Id, ARN, alias name or alias ARN. */
   readonly keyReference?: string;
   readonly tags?: readonly Tag[];
+  readonly request?: RequestToken;
 }
 
 /**
  * A new volume in `creating`. The key is asked for afterwards, as EBS does: the volume becomes `available`, or `error` where the key
  * is missing, disabled or denied.
- * @throws BlockFault `not-found` (snapshot), `wrong-state`, `size-missing`, `size-invalid`, `smaller-than-snapshot`, `key-without-encryption`, `tag-…`
+ * @throws BlockFault `not-found` (snapshot), `wrong-state`, `size-missing`, `size-invalid`, `smaller-than-snapshot`, `key-without-encryption`, `tag-…`, `token-reused`;
+ *   `not-found` (volume) where the token's volume is gone
  */
 export async function createVolume(context: BlockContext, caller: Caller, input: CreateVolume): Promise<Volume> {
   const tags = input.tags ?? [];
@@ -43,7 +47,7 @@ export async function createVolume(context: BlockContext, caller: Caller, input:
   if (!encrypted && input.keyReference !== undefined) throw new BlockFault('key-without-encryption', { keyReference: input.keyReference });
   const chosen = encrypted ? await chooseKey(context, caller, input.keyReference, source) : {};
   // docs/formats/volume-image.md, "Layers": ciphertext is shared under the same key, and copied under another.
-  const shares = source !== undefined && source.encrypted === encrypted && source.keyArn === chosen.keyArn;
+  const shares = source?.encrypted === encrypted && source.keyArn === chosen.keyArn;
   const volume: Volume = {
     id: ec2Id(context.random, 'vol'),
     account: caller.account,
@@ -61,7 +65,10 @@ export async function createVolume(context: BlockContext, caller: Caller, input:
     ...(source === undefined ? {} : { snapshotId: source.id }),
     ...(source === undefined || shares ? {} : { copyingFrom: source.layer }),
   };
-  await context.records.write(async (tx) => {
+  const earlier = await context.records.write(async (tx) => {
+    const [made] = (await redeemed(tx, caller, input.request)) ?? [];
+    if (made !== undefined) return getVolume(tx, caller, made);
+    redeem(tx, caller, input.request, [volume.id]);
     // Still there? Its layers are only safe once this volume holds them.
     if (source !== undefined) await getSnapshot(tx, caller, source.id);
     const holder = { kind: 'volume', id: volume.id } as const;
@@ -69,7 +76,9 @@ export async function createVolume(context: BlockContext, caller: Caller, input:
     if (volume.copyingFrom !== undefined) hold(tx, volume.copyingFrom, holder);
     putVolume(tx, volume);
     await putTags(context, tx, caller, volume.id, tags);
+    return undefined;
   });
+  if (earlier !== undefined) return earlier;
   context.jobs.run(() => finishVolume(context, caller, volume, source, chosen.fault));
   return volume;
 }

@@ -1,4 +1,3 @@
-import type { WriteTransaction } from '../storage/record-store';
 import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
@@ -6,6 +5,7 @@ import { release } from './layers';
 import { assertState, getVolume } from './resources';
 import { resourceKey, tags, volumes } from './rows';
 import type { Volume } from './rows';
+import type { WriteTransaction } from '../storage/record-store';
 
 /**
  * The volume and its copy of the data key are gone when this resolves; its blocks follow.

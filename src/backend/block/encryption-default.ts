@@ -1,10 +1,10 @@
-import { keyOf } from '../storage/record-store';
-import type { ReadTransaction } from '../storage/record-store';
 import type { BlockContext } from './block-context';
 import { keyUse } from './caller';
 import type { Caller } from './caller';
 import { encryptionSettings } from './rows';
 import type { EncryptionSettings } from './rows';
+import type { ReadTransaction } from '../storage/record-store';
+import { keyOf } from '../storage/record-store';
 
 const settingsKey = (caller: Caller): string => keyOf(caller.account, caller.region);
 

@@ -1,10 +1,9 @@
 import { Fault } from '../fault';
-import type { KeyFault } from '../keys/key-fault';
 import { xtsBlocks } from './block-cipher';
 import type { BlockCipher } from './block-cipher';
 import type { BlockContext } from './block-context';
 import { deviceOver } from './block-context';
-import { BlockFault } from './block-fault';
+import { BlockFault, failureKind } from './block-fault';
 import { keyContext, keyUse } from './caller';
 import type { Caller } from './caller';
 import { copyBlocks } from './copy-blocks';
@@ -12,6 +11,7 @@ import { release } from './layers';
 import { getVolume, putVolume } from './resources';
 import type { Snapshot, Volume, WrappedDataKey } from './rows';
 import { dataKeyBytes, openCipher } from './volume-key';
+import type { KeyFault } from '../keys/key-fault';
 
 /** The second half of `createVolume`: `creating` becomes `available` or `error`. */
 export async function finishVolume(
@@ -26,7 +26,7 @@ export async function finishVolume(
     const dataKey = await makeDataKey(context, caller, volume, source);
     await end(context, volume, { state: 'available', ...(dataKey === undefined ? {} : { dataKey }) });
   } catch (error) {
-    await end(context, volume, { state: 'error', failure: error instanceof Fault ? error.kind : 'internal' });
+    await end(context, volume, { state: 'error', failure: failureKind(error) });
     // A store that fails is told as `io-error`; only what is no fault at all is a defect.
     if (!(error instanceof Fault) || error instanceof BlockFault) throw error;
   }
@@ -77,8 +77,9 @@ async function copyUnderNewKey(
 
 async function end(context: BlockContext, volume: Volume, outcome: Pick<Volume, 'state' | 'failure' | 'dataKey'>): Promise<void> {
   await context.records.write(async (tx) => {
-    const { copyingFrom, ...row } = await getVolume(tx, volume, volume.id);
-    putVolume(tx, { ...row, ...outcome });
+    const row = await getVolume(tx, volume, volume.id);
+    const { copyingFrom } = row;
+    putVolume(tx, { ...row, ...outcome, copyingFrom: undefined });
     if (copyingFrom !== undefined) await release(tx, copyingFrom, { kind: 'volume', id: volume.id });
   });
   context.sweeper.kick();

@@ -1,9 +1,9 @@
-import { keyOf, table } from '../storage/record-store';
-import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { pageBlocks } from './geometry';
 import { MapPage } from './map-page';
 import type { MapRow } from './map-page';
 import { segments, Unreferenced } from './segments';
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
+import { keyOf, table } from '../storage/record-store';
 
 export const mapRows = table<MapRow>('block-map');
 

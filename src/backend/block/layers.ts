@@ -1,7 +1,7 @@
-import { keyOf, table } from '../storage/record-store';
-import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { addChore } from './chore-rows';
 import { formatVersion } from './geometry';
+import { keyOf, table } from '../storage/record-store';
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** Row of a layer, as docs/formats/volume-image.md, "Layers". */
 export interface Layer {

@@ -9,8 +9,8 @@ export async function recover(context: BlockContext): Promise<void> {
   await context.records.write(async (tx) => {
     for (const { row } of await tx.list(volumes)) {
       if (row.state === 'creating') {
-        const { copyingFrom, ...volume } = row;
-        putVolume(tx, { ...volume, state: 'error', failure: 'internal' });
+        const { copyingFrom } = row;
+        putVolume(tx, { ...row, state: 'error', failure: 'internal', copyingFrom: undefined });
         if (copyingFrom !== undefined) await release(tx, copyingFrom, { kind: 'volume', id: row.id });
       } else if (row.attachment !== undefined && row.attachment.state !== 'attached') {
         putVolume(tx, withoutAttachment(row));

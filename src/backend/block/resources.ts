@@ -1,4 +1,3 @@
-import type { ReadTransaction, Table, WriteTransaction } from '../storage/record-store';
 import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { BlockResource } from './block-fault';
@@ -6,6 +5,7 @@ import type { Caller } from './caller';
 import { instances, resourceKey, resourcePrefix, snapshots, tags, volumes } from './rows';
 import type { Instance, Snapshot, Tag, Volume } from './rows';
 import { checkTags, mergeTags } from './tag-rules';
+import type { ReadTransaction, Table, WriteTransaction } from '../storage/record-store';
 
 /** Whose resources: a caller, or a row itself. */
 type Owner = Pick<Caller, 'account' | 'region'>;
@@ -40,6 +40,13 @@ export async function attachedTo(tx: ReadTransaction, instance: Instance): Promi
 
 export async function tagsOf(tx: ReadTransaction, owner: Owner, id: string): Promise<readonly Tag[]> {
   return (await tx.get(tags, resourceKey(owner, id)))?.tags ?? [];
+}
+
+/** Of everything of the owner that has tags, by id. */
+export async function allTags(tx: ReadTransaction, owner: Owner): Promise<ReadonlyMap<string, readonly Tag[]>> {
+  const prefix = resourcePrefix(owner);
+  const entries = await tx.list(tags, { prefix });
+  return new Map(entries.map(({ key, row }) => [key.slice(prefix.length), row.tags]));
 }
 
 /** @throws BlockFault `tag-…`, `too-many-tags` */

@@ -1,9 +1,9 @@
-import type { BlobId, BlobStore } from '../storage/blob-store';
 import type { BlockCipher } from './block-cipher';
 import { checksum } from './checksum';
 import { blockBytes, runBlocks } from './geometry';
 import type { PlacedBlock } from './layer-map';
 import type { WriteBuffer } from './write-buffer';
+import type { BlobId, BlobStore } from '../storage/blob-store';
 
 export interface WrittenSegment {
   readonly id: BlobId;

@@ -1,7 +1,7 @@
+import { addChore } from './chore-rows';
 import type { BlobId } from '../storage/blob-store';
 import { table } from '../storage/record-store';
 import type { WriteTransaction } from '../storage/record-store';
-import { addChore } from './chore-rows';
 
 /** Row of a segment: how many of its blocks the map rows refer to. */
 export interface Segment {

@@ -1,6 +1,7 @@
 import { Fault } from '../fault';
 import type { BlockContext } from './block-context';
 import { freshId } from './block-context';
+import { failureKind } from './block-fault';
 import type { Caller } from './caller';
 import { openOnHost } from './open-device';
 import type { AttachedVolume } from './open-device';
@@ -14,10 +15,10 @@ import type { Instance } from './rows';
  */
 export async function startInstance(context: BlockContext, caller: Caller, id: string): Promise<Instance> {
   const started = await context.records.write(async (tx) => {
-    const { failure: _before, ...instance } = await getInstance(tx, caller, id);
+    const instance = await getInstance(tx, caller, id);
     assertState('instance', instance, ['running', 'stopped']);
     if (instance.state === 'running') return { instance, volumes: [] };
-    const pending: Instance = { ...instance, state: 'pending' };
+    const pending: Instance = { ...instance, state: 'pending', failure: undefined };
     putInstance(tx, pending);
     const volumes: AttachedVolume[] = [];
     for (const volume of await attachedTo(tx, pending)) {
@@ -33,13 +34,17 @@ export async function startInstance(context: BlockContext, caller: Caller, id: s
 }
 
 async function giveKeys(context: BlockContext, caller: Caller, instance: Instance, volumes: readonly AttachedVolume[]): Promise<void> {
+  const end = (outcome: Pick<Instance, 'state' | 'failure'>): Promise<void> =>
+    context.records.write((tx) => {
+      putInstance(tx, { ...instance, ...outcome });
+      return Promise.resolve();
+    });
   try {
     for (const volume of volumes) await openOnHost(context, caller, volume);
-    await context.records.write((tx) => Promise.resolve(putInstance(tx, { ...instance, state: 'running' })));
+    await end({ state: 'running' });
   } catch (error) {
     for (const volume of volumes) await context.hosts.drop(volume.id);
-    const failure = error instanceof Fault ? error.kind : 'internal';
-    await context.records.write((tx) => Promise.resolve(putInstance(tx, { ...instance, state: 'stopped', failure })));
+    await end({ state: 'stopped', failure: failureKind(error) });
     if (!(error instanceof Fault)) throw error;
   }
 }

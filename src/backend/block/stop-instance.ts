@@ -34,8 +34,10 @@ export async function closeDevices(context: BlockContext, instance: Instance, vo
   try {
     for (const volume of volumes) await context.hosts.close(volume.id);
   } catch (error) {
-    const { terminatedAt: _not, ...rest } = instance;
-    await context.records.write((tx) => Promise.resolve(putInstance(tx, { ...rest, state: 'running' })));
+    await context.records.write((tx) => {
+      putInstance(tx, { ...instance, state: 'running', terminatedAt: undefined });
+      return Promise.resolve();
+    });
     throw error;
   }
 }

@@ -1,12 +1,12 @@
-import type { ReadTransaction } from '../storage/record-store';
 import type { BlockContext } from './block-context';
 import type { BlockResource } from './block-fault';
 import type { Caller } from './caller';
 import { getInstance, getSnapshot, getVolume, putTags, tagsOf } from './resources';
 import { resourceKey, tags } from './rows';
 import type { Tag } from './rows';
+import type { ReadTransaction } from '../storage/record-store';
 
-const find: { readonly [What in BlockResource]: (tx: ReadTransaction, caller: Caller, id: string) => Promise<object> } = {
+const find: Readonly<Record<BlockResource, (tx: ReadTransaction, caller: Caller, id: string) => Promise<object>>> = {
   volume: getVolume,
   snapshot: getSnapshot,
   instance: getInstance,

@@ -10,7 +10,7 @@ export interface TagRules {
   readonly reservedPrefix: string;
 }
 
-const characters = (text: string): number => [...text].length;
+const characters = (text: string): number => Array.from(text).length;
 
 /** @throws BlockFault for a tag that the rules forbid. */
 export function checkTags(rules: TagRules, tags: readonly Tag[]): void {
@@ -18,8 +18,9 @@ export function checkTags(rules: TagRules, tags: readonly Tag[]): void {
     if (key === '') throw new BlockFault('tag-empty-key', {});
     if (key.toLowerCase().startsWith(rules.reservedPrefix)) throw new BlockFault('tag-reserved', { key, prefix: rules.reservedPrefix });
     if (characters(key) > rules.keyLength) throw new BlockFault('tag-too-long', { part: 'key', text: key, maximum: rules.keyLength });
-    if (characters(value) > rules.valueLength)
+    if (characters(value) > rules.valueLength) {
       throw new BlockFault('tag-too-long', { part: 'value', text: value, maximum: rules.valueLength });
+    }
   }
 }
 

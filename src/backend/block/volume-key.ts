@@ -1,4 +1,3 @@
-import { KeyFault } from '../keys/key-fault';
 import { insecureClearBlocks, xtsBlocks } from './block-cipher';
 import type { BlockCipher } from './block-cipher';
 import type { BlockContext } from './block-context';
@@ -6,6 +5,7 @@ import { keyContext, keyUse } from './caller';
 import type { Caller } from './caller';
 import { settingsOf } from './encryption-default';
 import type { Snapshot, WrappedDataKey } from './rows';
+import { KeyFault } from '../keys/key-fault';
 
 /** AES-256-XTS: two keys of 256 bits. */
 export const dataKeyBytes = 64;

@@ -20,16 +20,25 @@ export class WriteBuffer {
 
   /** Takes over blocks from `source`, beginning at byte `at`. Returns how many there was room for. */
   put(block: number, source: Uint8Array, at: number, count: number): number {
-    for (let i = 0; i < count; i++) {
-      let slot = this.slots.get(block + i);
-      if (slot === undefined) {
-        if (this.blocks.length === segmentBlocks) return i;
-        slot = this.blocks.push(block + i) - 1;
-        this.slots.set(block + i, slot);
-      }
-      this.memory.set(source.subarray(at + i * blockBytes, at + (i + 1) * blockBytes), slot * blockBytes);
+    for (let done = 0; done < count;) {
+      const slot = this.slots.get(block + done);
+      const taken = slot === undefined ? this.append(block + done, count - done) : 1;
+      if (taken === 0) return done;
+      const to = slot ?? this.blocks.length - taken;
+      this.memory.set(source.subarray(at + done * blockBytes, at + (done + taken) * blockBytes), to * blockBytes);
+      done += taken;
     }
     return count;
+  }
+
+  /** Gives slots to as many blocks as are not here yet and have room. */
+  private append(block: number, count: number): number {
+    let taken = 0;
+    while (taken < count && this.blocks.length < segmentBlocks && !this.slots.has(block + taken)) {
+      this.slots.set(block + taken, this.blocks.push(block + taken) - 1);
+      taken++;
+    }
+    return taken;
   }
 
   /** Copies the block to byte `at` of `target`, if it is here. */

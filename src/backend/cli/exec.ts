@@ -26,7 +26,11 @@ export function addExec(program: Command): void {
     .passThroughOptions()
     .addHelpText('after', '\n  atrest exec -- terraform apply\n  atrest exec --data ./state -- aws kms list-keys\n')
     .action(async (command: string[], options: ExecOptions) => {
-      const backend = await openBackend({ data: options.data, unsealKeyFile: options.unsealKeyFile, log: terminalLog(options.verbose ?? false) });
+      const backend = await openBackend({
+        data: options.data,
+        unsealKeyFile: options.unsealKeyFile,
+        log: terminalLog(options.verbose ?? false),
+      });
       try {
         const server = await backend.listen({ host: defaultHost, port: 0 });
         try {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { ReferenceBackend } from '../backend';
-import type { ListeningServer } from '../server/http-server';
 import { CliFailure, exitCodes } from './failure';
 import { terminalLog } from './log';
 import { defaultHost, defaultPort, parsePort } from './settings';
 import { openBackend } from './start';
+import type { ListeningServer } from '../server/http-server';
 
 interface ServeOptions {
   readonly host: string;
@@ -40,7 +40,11 @@ Credentials are test / test for account 000000000000; any twelve digits with sec
 `,
     )
     .action(async (options: ServeOptions) => {
-      const backend = await openBackend({ data: options.data, unsealKeyFile: options.unsealKeyFile, log: terminalLog(options.verbose ?? false) });
+      const backend = await openBackend({
+        data: options.data,
+        unsealKeyFile: options.unsealKeyFile,
+        log: terminalLog(options.verbose ?? false),
+      });
       const token = options.controlToken ?? process.env.ATREST_CONTROL_TOKEN;
       const server = await listenOrFail(backend, options, token);
       const first = options.json ? JSON.stringify({ url: server.url, port: server.port }) : `atrest listening on ${server.url}`;
@@ -51,7 +55,11 @@ Credentials are test / test for account 000000000000; any twelve digits with sec
     });
 }
 
-async function listenOrFail(backend: ReferenceBackend, { host, port }: ServeOptions, controlToken: string | undefined): Promise<ListeningServer> {
+async function listenOrFail(
+  backend: ReferenceBackend,
+  { host, port }: ServeOptions,
+  controlToken: string | undefined,
+): Promise<ListeningServer> {
   try {
     return await backend.listen({ host, port, ...(controlToken === undefined ? {} : { controlToken }) });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { ReferenceBackend } from '../backend';
 import type { Log } from '../log';
-import { StateDirectoryError } from '../storage/state-directory-error';
 import { CliFailure, exitCodes } from './failure';
+import { StateDirectoryError } from '../storage/state-directory-error';
 
 export interface StartOptions {
   readonly data: string | undefined;

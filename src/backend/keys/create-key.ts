@@ -1,5 +1,4 @@
 import { hexId, uuid } from '../ids';
-import type { WriteTransaction } from '../storage/record-store';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
@@ -8,6 +7,7 @@ import { createMaterial } from './key-material';
 import { familyRow, familyTable, keyArn, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyRecord, KeyTag } from './key-record';
 import { defaultRotationDays } from './rotation';
+import type { WriteTransaction } from '../storage/record-store';
 
 export interface NewKey {
   readonly description: string;
@@ -33,13 +33,25 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
     context: keyConditions(use, { reference: '' }),
   });
   if (!decision.allowed) {
-    throw new KeyFault('access-denied', { principalArn: use.principal.arn, action: 'kms:CreateKey', resource: '*', explicit: decision.explicit, by: decision.by });
+    throw new KeyFault('access-denied', {
+      principalArn: use.principal.arn,
+      action: 'kms:CreateKey',
+      resource: '*',
+      explicit: decision.explicit,
+      by: decision.by,
+    });
   }
   const created = await keys.store.write((tx) => Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer')));
   leaveEvent(keys, use, {
     eventName: 'CreateKey',
     readOnly: false,
-    parameters: { description: asked.description, multiRegion: asked.multiRegion, origin: created.family.origin, keySpec: created.family.spec, keyUsage: created.family.usage },
+    parameters: {
+      description: asked.description,
+      multiRegion: asked.multiRegion,
+      origin: created.family.origin,
+      keySpec: created.family.spec,
+      keyUsage: created.family.usage,
+    },
     response: { keyId: created.record.keyId },
     keys: [{ account, arn: keyArn(created.record) }],
   });

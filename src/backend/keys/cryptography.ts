@@ -1,4 +1,3 @@
-import { DecryptFailure } from '../crypto/decrypt-failure';
 import { parseBlob } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
 import type { EncryptionContext } from './data-keys';
@@ -9,6 +8,7 @@ import { currentMaterial, decryptBlob, encryptBlob, openMaterial } from './key-m
 import type { KeyFamily, KeyMaterial } from './key-record';
 import { keyArn, keyRow, keyTable } from './key-record';
 import { findKey } from './key-reference';
+import { DecryptFailure } from '../crypto/decrypt-failure';
 
 /** Which key and which of its materials did it. */
 export interface Sealed {

@@ -32,11 +32,22 @@ export interface DataKeys {
   /** A fresh data key of `bytes` bytes under the key that `reference` names (id, ARN, alias name or alias ARN). */
   generate(use: ServiceUse, reference: string, bytes: number, context: EncryptionContext): Promise<GeneratedDataKey>;
   /** The same, without the key in clear: what EBS asks for at CreateVolume. */
-  generateWithoutPlaintext(use: ServiceUse, reference: string, bytes: number, context: EncryptionContext): Promise<Omit<GeneratedDataKey, 'plaintext'>>;
+  generateWithoutPlaintext(
+    use: ServiceUse,
+    reference: string,
+    bytes: number,
+    context: EncryptionContext,
+  ): Promise<Omit<GeneratedDataKey, 'plaintext'>>;
   /** The data key in clear; the caller owns it. `context` must be the one it was made with. */
   unwrap(use: ServiceUse, wrapped: Uint8Array, context: EncryptionContext): Promise<Buffer>;
   /** The same data key wrapped anew under another key or context; clear only inside the key service. */
-  rewrap(use: ServiceUse, wrapped: Uint8Array, from: EncryptionContext, reference: string, to: EncryptionContext): Promise<Omit<GeneratedDataKey, 'plaintext'>>;
+  rewrap(
+    use: ServiceUse,
+    wrapped: Uint8Array,
+    from: EncryptionContext,
+    reference: string,
+    to: EncryptionContext,
+  ): Promise<Omit<GeneratedDataKey, 'plaintext'>>;
   /** ARN of the key that `reference` names, with no check of its state. @throws KeyFault `not-found`. */
   resolve(use: ServiceUse, reference: string): Promise<string>;
   /** ARN of the platform-managed key behind `alias/aws/ebs` or `alias/aws/s3`; made at first use. */

@@ -1,11 +1,11 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
-import type { WriteTransaction } from '../storage/record-store';
 import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { aliasTable, familyRow, familyTable, keyRow, keyTable, regionPrefix } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { stopRotation } from './rotation';
+import type { WriteTransaction } from '../storage/record-store';
 
 const dayMs = 86_400_000;
 export const deletionDuty = 'delete-key';

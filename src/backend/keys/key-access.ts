@@ -1,4 +1,3 @@
-import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import type { EncryptionContext } from './data-keys';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
@@ -9,6 +8,7 @@ import type { KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { findKey } from './key-reference';
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** A key that was found, in a state and under policies that allow the operation. */
 export interface AdmittedKey {
@@ -29,7 +29,12 @@ export interface KeyRequest {
 }
 
 /** Runs `body` on the key and leaves an event, whatever comes of it. @throws KeyFault. */
-export async function useKey<T>(keys: KeyHierarchy, use: KeyUse, request: KeyRequest, body: (key: AdmittedKey) => T | Promise<T>): Promise<T> {
+export async function useKey<T>(
+  keys: KeyHierarchy,
+  use: KeyUse,
+  request: KeyRequest,
+  body: (key: AdmittedKey) => T | Promise<T>,
+): Promise<T> {
   return recorded(keys, use, request, async (touched) => {
     const key = await keys.store.read((tx) => admit(keys, tx, use, request));
     touched.push(key);
@@ -76,7 +81,9 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
   if (!allowed.some((state) => state === record.state)) {
     // Being disabled has a code of its own where being enabled would have helped; every other state is told by name.
     const enabling = allowed.some((state) => state === 'enabled');
-    throw record.state === 'disabled' && enabling ? new KeyFault('disabled', { arn }) : new KeyFault('invalid-state', { arn, state: record.state });
+    throw record.state === 'disabled' && enabling
+      ? new KeyFault('disabled', { arn })
+      : new KeyFault('invalid-state', { arn, state: record.state });
   }
   return { record, family, arn };
 }

@@ -28,7 +28,9 @@ export function keyConditions(
     conditions.set('kms:keyusage', [key.family.usage]);
     conditions.set('kms:keyorigin', [key.family.origin]);
     conditions.set('kms:multiregion', [String(key.family.multiRegion)]);
-    if (key.family.multiRegion) conditions.set('kms:multiregionkeytype', [key.family.primaryRegion === key.record.region ? 'PRIMARY' : 'REPLICA']);
+    if (key.family.multiRegion) {
+      conditions.set('kms:multiregionkeytype', [key.family.primaryRegion === key.record.region ? 'PRIMARY' : 'REPLICA']);
+    }
     for (const { key: name, value } of key.record.tags) conditions.set(`aws:resourcetag/${name.toLowerCase()}`, [value]);
   }
   const alias = /^(?:arn:.*:)?(alias\/.*)$/.exec(request.reference)?.[1];

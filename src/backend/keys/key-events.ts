@@ -2,8 +2,8 @@ import { keyFaultCodes } from '../../facts/aws/key-fault-codes';
 import type { TrailEvent, TrailIdentity } from '../events';
 import { uuid } from '../ids';
 import type { Principal } from '../principal';
-import type { KeyHierarchy, KeyUse } from './key-hierarchy';
 import { isKeyFault } from './key-fault';
+import type { KeyHierarchy, KeyUse } from './key-hierarchy';
 
 /** What is told of a call besides who made it. Nothing secret: no plaintext, no ciphertext. */
 export interface EventDetails {

@@ -3,11 +3,21 @@ import { Fault } from '../fault';
 /** Why the key hierarchy refuses. `arn` and `reference` are what the message of the cloud names. */
 export interface KeyFaults {
   /** No such key, alias or region: `reference` as the caller gave it. */
-  readonly 'not-found': { readonly reference: string; readonly what: 'key-arn' | 'key-id' | 'alias' | 'foreign-region'; readonly region: string };
+  readonly 'not-found': {
+    readonly reference: string;
+    readonly what: 'key-arn' | 'key-id' | 'alias' | 'foreign-region';
+    readonly region: string;
+  };
   readonly disabled: { readonly arn: string };
   /** The key-state table forbids the operation in this state. */
   readonly 'invalid-state': { readonly arn: string; readonly state: string };
-  readonly 'access-denied': { readonly principalArn: string; readonly action: string; readonly resource: string; readonly explicit: boolean; readonly by: 'identity' | 'resource' };
+  readonly 'access-denied': {
+    readonly principalArn: string;
+    readonly action: string;
+    readonly resource: string;
+    readonly explicit: boolean;
+    readonly by: 'identity' | 'resource';
+  };
   readonly 'invalid-usage': { readonly arn: string; readonly usage: string; readonly operation: string };
   /** One answer for wrong key, wrong context and changed bytes. */
   readonly 'invalid-ciphertext': object;

@@ -2,9 +2,9 @@ import type { Clock } from '../clock';
 import type { EventTrail } from '../events';
 import type { Principal } from '../principal';
 import type { Random } from '../random';
-import type { RecordStore } from '../storage/record-store';
 import type { KeyMaterialCache } from './key-material';
 import type { RootKey } from './root-key';
+import type { RecordStore } from '../storage/record-store';
 
 /** What every function of this folder works on. Made once, by the composition root. */
 export interface KeyHierarchy {
@@ -38,7 +38,8 @@ export interface KeyAccess {
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
 
-export type KeyDecision = { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: 'identity' | 'resource' };
+export type KeyDecision =
+  { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: 'identity' | 'resource' };
 
 /** Decides from the key policy and the principal's own policies. Pure apart from reading policies. */
 export type KeyAuthoriser = (access: KeyAccess) => Promise<KeyDecision>;

@@ -1,13 +1,13 @@
 import { DecryptFailure } from '../crypto/decrypt-failure';
 import { openDerived, sealDerived } from '../crypto/derived-seal';
 import type { Random } from '../random';
-import { keyOf } from '../storage/record-store';
 import { encodeHeader } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
 import type { EncryptionContext } from './data-keys';
 import { canonicalContext } from './encryption-context';
 import type { KeyFamily, KeyMaterial } from './key-record';
 import type { RootKey } from './root-key';
+import { keyOf } from '../storage/record-store';
 
 const materialBytes = 32;
 const messageLabel = 'atrest/kms/1';
@@ -68,7 +68,13 @@ export function openMaterial(owner: Owner, material: KeyMaterial, rootKey: RootK
 }
 
 /** The blob of `docs/formats/ciphertext-blob.md` under the newest material. */
-export function encryptBlob(family: KeyFamily, secretOf: (m: KeyMaterial) => Buffer, plaintext: Uint8Array, context: EncryptionContext, random: Random): Buffer {
+export function encryptBlob(
+  family: KeyFamily,
+  secretOf: (m: KeyMaterial) => Buffer,
+  plaintext: Uint8Array,
+  context: EncryptionContext,
+  random: Random,
+): Buffer {
   const material = currentMaterial(family);
   const header = encodeHeader({ account: family.account, keyId: family.keyId, materialId: material.id });
   const aad = Buffer.concat([header, canonicalContext(context)]);

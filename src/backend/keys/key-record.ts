@@ -81,4 +81,5 @@ export const aliasRow = (place: Regional, name: string): string => keyOf(place.a
 export const regionPrefix = (place: Regional): string => `${keyOf(place.account, place.region)}\u0000`;
 
 export const keyArn = (key: Regional & { readonly keyId: string }): string => `arn:aws:kms:${key.region}:${key.account}:key/${key.keyId}`;
-export const aliasArn = (alias: Regional & { readonly name: string }): string => `arn:aws:kms:${alias.region}:${alias.account}:${alias.name}`;
+export const aliasArn = (alias: Regional & { readonly name: string }): string =>
+  `arn:aws:kms:${alias.region}:${alias.account}:${alias.name}`;

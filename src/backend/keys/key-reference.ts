@@ -1,7 +1,7 @@
-import type { ReadTransaction } from '../storage/record-store';
 import { KeyFault } from './key-fault';
 import { aliasRow, aliasTable, keyArn, keyRow, keyTable } from './key-record';
 import type { KeyRecord } from './key-record';
+import type { ReadTransaction } from '../storage/record-store';
 
 /** Where a reference without account and region is looked up. */
 export interface Place {

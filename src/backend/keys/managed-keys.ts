@@ -1,10 +1,10 @@
-import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { putNewKey } from './create-key';
 import type { KeyHierarchy } from './key-hierarchy';
 import { aliasRow, aliasTable, keyRow, keyTable } from './key-record';
 import type { KeyRecord } from './key-record';
 import type { Place } from './key-reference';
 import { startRotation } from './rotation';
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** The platform-managed keys: who may use each, and how it describes itself. Texts as AWS's own keys carry them. */
 const managedKeys = {
@@ -33,7 +33,13 @@ async function makeManaged(keys: KeyHierarchy, tx: WriteTransaction, place: Plac
   const existing = await findManaged(tx, place, alias);
   if (existing) return existing;
   const { service, description } = managedKeys[alias];
-  const created = putNewKey(keys, tx, place, { description, policy: managedPolicy(place, service, alias), tags: [], multiRegion: false }, 'aws');
+  const created = putNewKey(
+    keys,
+    tx,
+    place,
+    { description, policy: managedPolicy(place, service, alias), tags: [], multiRegion: false },
+    'aws',
+  );
   startRotation(keys, tx, created.family, yearDays);
   const now = keys.clock.now();
   tx.put(aliasTable, aliasRow(place, name), { ...place, name, keyId: created.record.keyId, createdAt: now, updatedAt: now });

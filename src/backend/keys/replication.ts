@@ -1,8 +1,8 @@
-import type { WriteTransaction } from '../storage/record-store';
 import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyRecord, KeyTag } from './key-record';
+import type { WriteTransaction } from '../storage/record-store';
 
 export interface NewReplica {
   readonly region: string;
@@ -16,7 +16,12 @@ export interface NewReplica {
  * The family in one more region. Nothing secret is copied: all regions of a family read the same material, so rotations
  * that come later are shared by themselves. `undefined` where the region has it already.
  */
-export async function replicate(keys: KeyHierarchy, tx: WriteTransaction, { record, family }: AdmittedKey, asked: NewReplica): Promise<KeyRecord | undefined> {
+export async function replicate(
+  keys: KeyHierarchy,
+  tx: WriteTransaction,
+  { record, family }: AdmittedKey,
+  asked: NewReplica,
+): Promise<KeyRecord | undefined> {
   const place = { account: record.account, region: asked.region };
   if (await tx.get(keyTable, keyRow(place, record.keyId))) return undefined;
   const replica: KeyRecord = {

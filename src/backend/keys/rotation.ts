@@ -1,10 +1,10 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
-import type { WriteTransaction } from '../storage/record-store';
 import type { KeyHierarchy } from './key-hierarchy';
 import { createMaterial } from './key-material';
 import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyMaterial } from './key-record';
+import type { WriteTransaction } from '../storage/record-store';
 
 export const defaultRotationDays = 365;
 const dayMs = 86_400_000;

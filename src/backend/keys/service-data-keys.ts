@@ -1,5 +1,5 @@
-import type { DataKeys, EncryptionContext, ServiceUse } from './data-keys';
 import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
+import type { DataKeys, EncryptionContext, ServiceUse } from './data-keys';
 import { admit, recorded, useKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { keyArn } from './key-record';
@@ -8,7 +8,13 @@ import { managedKey } from './managed-keys';
 
 /** The key hierarchy as block and object storage see it. */
 export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
-  const generate = (operation: 'GenerateDataKey' | 'GenerateDataKeyWithoutPlaintext', use: ServiceUse, reference: string, bytes: number, context: EncryptionContext) =>
+  const generate = (
+    operation: 'GenerateDataKey' | 'GenerateDataKeyWithoutPlaintext',
+    use: ServiceUse,
+    reference: string,
+    bytes: number,
+    context: EncryptionContext,
+  ) =>
     useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, (key) => {
       const plaintext = keys.random.bytes(bytes);
       return { plaintext, wrapped: encryptWith(keys, key, plaintext, context).blob, keyArn: key.arn };
@@ -33,10 +39,10 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
       const blob = readBlob(wrapped);
       const source = await requestFor(keys, use, blob, { operation: 'ReEncryptFrom', context: from, eventName: 'ReEncrypt' });
       return recorded(keys, use, source, async (touched) => {
-        const [old, next] = await keys.store.read(async (tx) => [
-          await admit(keys, tx, use, source),
-          await admit(keys, tx, use, { operation: 'ReEncryptTo', reference, context: to }),
-        ] as const);
+        const [old, next] = await keys.store.read(
+          async (tx) =>
+            [await admit(keys, tx, use, source), await admit(keys, tx, use, { operation: 'ReEncryptTo', reference, context: to })] as const,
+        );
         touched.push(old, next);
         const plaintext = decryptWith(keys, old, blob, from);
         try {

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
 import { keyBytes } from './data-key-wrap';
 import { KeyCache, type CacheBounds, type CachedKey } from './key-cache';
-import type { KeyCheck } from '../keys/key-check';
 import { digest } from '../crypto/digests';
 import type { DataKeys, EncryptionContext, ServiceUse } from '../keys/data-keys';
+import type { KeyCheck } from '../keys/key-check';
 
 /** docs/formats/object-envelope.md §4.3. */
 const bounds: CacheBounds = { lifetime: 5 * 60_000, uses: 100_000, keys: 10_000 };

@@ -18,16 +18,16 @@ import { deleteBucket } from './delete-bucket';
 import { deleteObject } from './delete-object';
 import { getObject } from './get-object';
 import { headObject } from './head-object';
-import type { ObjectKeyWrap } from './object-key-wrap';
-import type { KeyCheck } from '../keys/key-check';
 import { listBuckets } from './list-buckets';
 import { listObjects } from './list-objects';
 import { listVersions } from './list-versions';
 import { ObjectBlobs } from './object-blobs';
+import type { ObjectKeyWrap } from './object-key-wrap';
 import type { ObjectRooms } from './object-rooms';
 import { putObjectTags } from './object-tags';
 import { putObject } from './put-object';
 import { ServiceKeys } from './service-keys';
+import type { KeyCheck } from '../keys/key-check';
 import type { BlobStore } from '../storage/blob-store';
 import type { RecordStore } from '../storage/record-store';
 

@@ -32,14 +32,21 @@ const routes: Readonly<Record<string, Handler>> = Object.assign(Object.create(nu
 } satisfies Record<string, Handler>);
 
 /** Answers what is under `/_atrest/`. `peer`: address of the caller, absent in process. */
-export async function control(backend: Controlled, request: WireRequest, peer: string | undefined, options: ControlOptions): Promise<WireResponse> {
+export async function control(
+  backend: Controlled,
+  request: WireRequest,
+  peer: string | undefined,
+  options: ControlOptions,
+): Promise<WireResponse> {
   const refused = refuse(request, peer, options);
   if (refused) return refused;
   const path = request.target.split('?')[0]?.slice(controlPath.length) ?? '';
   const route = routes[`${request.method} ${path}`];
   if (!route) {
     const elsewhere = Object.keys(routes).filter((key) => key.endsWith(` ${path}`));
-    return elsewhere.length > 0 ? failure(405, `use ${elsewhere.join(' or ')}`) : failure(404, `there is ${Object.keys(routes).join(', ')}`);
+    return elsewhere.length > 0
+      ? failure(405, `use ${elsewhere.join(' or ')}`)
+      : failure(404, `there is ${Object.keys(routes).join(', ')}`);
   }
   try {
     return json(200, await route(backend, request, options));
@@ -55,11 +62,15 @@ class ControlError extends Error {}
 function refuse(request: WireRequest, peer: string | undefined, { token }: ControlOptions): WireResponse | undefined {
   if (request.headers.get('origin') !== undefined) return failure(403, 'not for browsers');
   if (token !== undefined) {
-    return equalText(request.headers.get('authorization') ?? '', `Bearer ${token}`) ? undefined : failure(401, 'the control token is missing or wrong');
+    return equalText(request.headers.get('authorization') ?? '', `Bearer ${token}`)
+      ? undefined
+      : failure(401, 'the control token is missing or wrong');
   }
   if (peer !== undefined && !isLoopback(peer)) return failure(403, 'without a control token, only from this machine');
   const host = (request.headers.get('host') ?? 'localhost').replace(/:\d+$/, '');
-  return host === 'localhost' || /^127\.\d+\.\d+\.\d+$/.test(host) || host === '[::1]' ? undefined : failure(403, 'ask for localhost or its address');
+  return host === 'localhost' || /^127\.\d+\.\d+\.\d+$/.test(host) || host === '[::1]'
+    ? undefined
+    : failure(403, 'ask for localhost or its address');
 }
 
 const isLoopback = (address: string): boolean => /^(?:::ffff:)?127\./.test(address) || address === '::1';
@@ -108,5 +119,9 @@ function filtered(events: readonly TrailEvent[], request: WireRequest): readonly
   return limit === 0 ? [] : matching.slice(-limit);
 }
 
-const json = (status: number, body: unknown): WireResponse => ({ status, headers: [['Content-Type', 'application/json']], body: `${JSON.stringify(body)}\n` });
+const json = (status: number, body: unknown): WireResponse => ({
+  status,
+  headers: [['Content-Type', 'application/json']],
+  body: `${JSON.stringify(body)}\n`,
+});
 const failure = (status: number, error: string): WireResponse => json(status, { error });

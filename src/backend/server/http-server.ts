@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { HeaderList, streamedBody } from '../wire/message';
 import type { WireRequest, WireResponse } from '../wire/message';
 
@@ -79,8 +79,9 @@ async function send(response: WireResponse, incoming: IncomingMessage, outgoing:
   if (!incoming.complete) flat.push('Connection', 'close');
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
     const bytes = body ?? '';
-    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && !bodiless.has(status))
+    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && !bodiless.has(status)) {
       flat.push('Content-Length', String(Buffer.byteLength(bytes)));
+    }
     outgoing.writeHead(status, flat);
     outgoing.end(bytes);
     return;

@@ -26,10 +26,10 @@ export class BlobFile implements BlobWriter {
 
   async commit(): Promise<void> {
     const file = await this.opened();
-    await file.sync();
-    await this.close();
+    // Renamed first: a journaling file system then commits name and bytes at once. Nothing names the blob before this resolves.
     await rename(this.path + partEnding, this.path);
-    await this.folder.sync();
+    await Promise.all([file.sync(), this.folder.sync()]);
+    await this.close();
   }
 
   async abort(): Promise<void> {

@@ -19,18 +19,16 @@ export class DirectoryBlobs implements BlobStore {
   private readonly folders = new Map<string, DirectorySync>();
   private readonly staging: string;
 
-  private constructor(
+  /** @param root where `makeFolders` was called */
+  constructor(
     private readonly root: string,
     private readonly random: Random,
   ) {
     this.staging = join(root, 'staging');
   }
 
-  /** Makes `blobs` and `staging` in the folder `root`, where they are not there. */
-  static async open(root: string, random: Random): Promise<DirectoryBlobs> {
-    const store = new DirectoryBlobs(root, random);
-    for (const folder of [store.staging, join(root, 'blobs')]) await mkdir(folder, { recursive: true, mode: 0o700 });
-    return store;
+  static async makeFolders(root: string): Promise<void> {
+    for (const name of ['staging', 'blobs']) await mkdir(join(root, name), { recursive: true, mode: 0o700 });
   }
 
   create(): BlobWriter {
@@ -65,6 +63,7 @@ export class DirectoryBlobs implements BlobStore {
       if (!isMissing(error)) throw error;
       // Either the folder is not there yet, or the blob was kept before, or there is none.
       await mkdir(dirname(kept), { recursive: true, mode: 0o700 });
+      await this.folder(dirname(dirname(kept))).sync();
       await move().catch(async (again: unknown) => {
         if (!isMissing(again)) throw again;
         await this.size(id);

@@ -6,6 +6,8 @@ import type { Random } from '../random';
 import { StateDirectoryError } from './state-directory-error';
 import { systemCode } from './system-error';
 
+/** Folder of the claims in a state directory. */
+export const claimName = 'in-use';
 const claimForm = /^(\d+)-(\d+)-([0-9a-f]+)-[0-9a-f]{32}$/;
 const ownerEnding = '.owner';
 const pollMilliseconds = 5;
@@ -16,7 +18,7 @@ const pollMilliseconds = 5;
  * @throws StateDirectoryError `in-use`
  */
 export async function claimExclusiveUse(directory: string, random: Random): Promise<() => Promise<void>> {
-  const folder = join(directory, 'in-use');
+  const folder = join(directory, claimName);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const boot = await bootId();
   const own = `${process.pid}-${(await startOf(process.pid)) ?? 0}-${boot}-${hexId(random, 16)}`;

@@ -1,4 +1,5 @@
 import type { Random } from '../random';
+import { NotLmdb } from './lmdb-file';
 import { openLmdbValues } from './lmdb-values';
 import type { NumberedValues } from './numbered-values';
 import { OrderedRows } from './ordered-rows';
@@ -19,35 +20,23 @@ export class DamagedRecords extends Error {
   }
 }
 
-/** Writes an empty store, which `openLmdbRecords` then opens: from then on a store without a summary is a damaged one. */
-export async function createLmdbRecords(path: string, rootKey: Uint8Array, random: Random): Promise<void> {
-  const values = await openLmdbValues(path);
-  const format = new SealedRowFormat(new RecordSeal(rootKey, random));
-  try {
-    values.commit(format.sealed(new Map(), { count: 0, sum: 0n }));
-  } finally {
-    await values.close();
-    format.wipe();
-  }
-}
-
 /**
+ * @param make writes an empty store where there is no file yet: from then on a store without a summary is a damaged one
  * @param rootKey 32 bytes, copied: the caller still owns and wipes it
  * @throws LmdbMissing without the package
  * @throws DamagedRecords for anything but what was stored last under this root key
  */
-export async function openLmdbRecords(path: string, rootKey: Uint8Array, random: Random): Promise<RecordStore> {
+export async function openLmdbRecords(path: string, rootKey: Uint8Array, random: Random, make?: 'make'): Promise<RecordStore> {
   const format = new SealedRowFormat(new RecordSeal(rootKey, random));
-  const values = await openLmdbValues(path).catch((error: unknown) => {
-    format.wipe();
-    throw isLmdbsOwn(error) ? new DamagedRecords(path) : error;
-  });
+  let values: NumberedValues | undefined;
   try {
+    values = await openLmdbValues(path);
+    if (make !== undefined) values.commit(format.sealed(new Map(), { count: 0, sum: 0n }));
     return new SealedRecords(load(values, format, path), values, format, random);
   } catch (error) {
-    await values.close();
+    await values?.close();
     format.wipe();
-    throw error;
+    throw error instanceof NotLmdb || isLmdbsOwn(error) ? new DamagedRecords(path) : error;
   }
 }
 

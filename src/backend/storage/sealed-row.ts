@@ -43,7 +43,9 @@ export class SealedRowFormat {
     const keyAt = 12 + plain.readUInt16BE(8);
     const rowAt = keyAt + plain.readUInt16BE(keyAt - 2);
     const table = plain.toString('utf8', 10, keyAt - 2);
-    return new SealedRow(number, table, plain.toString('utf8', keyAt, rowAt), plain.readBigUInt64BE(0), { encoded: plain.subarray(rowAt) });
+    return new SealedRow(number, table, plain.toString('utf8', keyAt, rowAt), plain.readBigUInt64BE(0), {
+      encoded: Buffer.from(plain.subarray(rowAt)),
+    });
   }
 
   /** @throws DecryptFailure */

@@ -1,16 +1,17 @@
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DecryptFailure } from '../crypto/decrypt-failure';
 import { openDerived, sealDerived } from '../crypto/derived-seal';
 import type { Random } from '../random';
 import type { BlobStore } from './blob-store';
 import { DirectoryBlobs } from './directory-blobs';
-import { claimExclusiveUse } from './exclusive-use';
-import { DamagedRecords, createLmdbRecords, openLmdbRecords } from './lmdb-records';
+import { syncDirectory } from './directory-sync';
+import { claimExclusiveUse, claimName } from './exclusive-use';
+import { DamagedRecords, openLmdbRecords } from './lmdb-records';
 import { LmdbMissing } from './lmdb-values';
 import type { RecordStore } from './record-store';
 import { StateDirectoryError } from './state-directory-error';
-import { formatVersion, readStateFile, stateFileName, writeDurably, writeStateFile } from './state-file';
+import { formatVersion, readStateFile, replaceFile, stateFileName, writeStateFile } from './state-file';
 import type { StateFile } from './state-file';
 import { systemCode } from './system-error';
 import { isPrivate, parseUnsealKey, readUnsealKeyFile } from './unseal-key';
@@ -29,6 +30,8 @@ export interface StateDirectory {
   readonly blobs: BlobStore;
   /** 32 bytes. Wiped by `close`. */
   readonly rootKey: Buffer;
+  /** Everything deleted and made anew under another root key, without letting go of the directory. This one is closed by it. */
+  renew(): Promise<StateDirectory>;
   close(): Promise<void>;
 }
 
@@ -37,35 +40,63 @@ const recordsFile = 'records.mdb';
 const wrapLabel = 'atrest root key';
 const wrapContext = Buffer.from(`atrest state directory ${formatVersion}`);
 /** What may lie in a directory whose making was cut short before its state file. */
-const beginnings: ReadonlySet<string> = new Set(['in-use', defaultKeyFile, `${defaultKeyFile}.new`, `${stateFileName}.new`]);
+const beginnings: ReadonlySet<string> = new Set([claimName, defaultKeyFile, `${defaultKeyFile}.new`, `${stateFileName}.new`]);
 
 /**
  * Opens a state directory (docs/formats/state-directory.md), or makes one where there is nothing, for this process alone.
  * @throws StateDirectoryError
  */
 export async function openStateDirectory(path: string, options: StateDirectoryOptions): Promise<StateDirectory> {
+  try {
+    await prepare(path);
+    const release = await claimExclusiveUse(path, options.random);
+    return await openClaimed(path, options, release);
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+/** Opens what this process has claimed; `release` is called when it is closed, or cannot be opened. */
+async function openClaimed(path: string, options: StateDirectoryOptions, release: () => Promise<void>): Promise<StateDirectory> {
   const ends: (() => Promise<void>)[] = [];
-  const close = async () => {
+  const closeStores = async () => {
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
   };
   try {
-    await prepare(path);
-    ends.push(await claimExclusiveUse(path, options.random));
     const state = await readStateFile(path);
-    const rootKey = state?.created === true ? await unwrap(path, state, options) : await make(path, state, options);
-    ends.push(() => {
+    const { rootKey, records } = state?.created === true ? await open(path, state, options) : await make(path, options);
+    ends.push(async () => {
       rootKey.fill(0);
-      return Promise.resolve();
+      await records.close();
     });
-    const records = await openLmdbRecords(join(path, recordsFile), rootKey, options.random);
-    ends.push(() => records.close());
-    const blobs = await DirectoryBlobs.open(path, options.random);
+    const blobs = new DirectoryBlobs(path, options.random);
     ends.push(() => blobs.close());
-    return { records, blobs, rootKey, close };
+    return {
+      records,
+      blobs,
+      rootKey,
+      async renew() {
+        await closeStores();
+        await erase(path);
+        return openClaimed(path, options, release);
+      },
+      async close() {
+        await closeStores();
+        await release();
+      },
+    };
   } catch (error) {
-    await close();
-    throw explained(error, path);
+    await closeStores();
+    await release();
+    throw error;
   }
+}
+
+/** Keys first, so that a crash leaves nothing readable; the claim stays. */
+async function erase(path: string): Promise<void> {
+  const names = (await readdir(path)).filter((name) => !name.startsWith(claimName));
+  names.sort((a, b) => Number(b.endsWith('.key')) - Number(a.endsWith('.key')));
+  for (const name of names) await rm(join(path, name), { recursive: true, force: true });
 }
 
 /** Nothing is written to a directory that is not ours. An empty one is taken over, and made private. */
@@ -82,21 +113,33 @@ async function prepare(path: string): Promise<void> {
   }
 }
 
-async function make(path: string, begun: StateFile | undefined, options: StateDirectoryOptions): Promise<Buffer> {
-  // Of a making that was cut short, only the keys are taken over; nothing else was stored yet.
+interface Opened {
+  readonly rootKey: Buffer;
+  readonly records: RecordStore;
+}
+
+/** Also after a making that was cut short: nothing was stored then, so all is drawn anew. */
+async function make(path: string, options: StateDirectoryOptions): Promise<Opened> {
   for (const name of [recordsFile, `${recordsFile}-lock`]) await rm(join(path, name), { force: true });
-  const rootKey = begun === undefined ? options.random.bytes(32) : await unwrap(path, begun, options);
-  const unsealKey = await unsealKeyFor(path, options, begun === undefined);
-  const wrapped = begun?.rootKey ?? sealDerived(unsealKey, options.random, rootKey, wrapContext, wrapLabel);
+  const unsealKey = await newUnsealKey(path, options);
+  const rootKey = options.random.bytes(32);
+  const wrapped = sealDerived(unsealKey, options.random, rootKey, wrapContext, wrapLabel);
   unsealKey.fill(0);
   await writeStateFile(path, { created: false, rootKey: wrapped });
-  await createLmdbRecords(join(path, recordsFile), rootKey, options.random);
+  const records = await openLmdbRecords(join(path, recordsFile), rootKey, options.random, 'make');
+  await DirectoryBlobs.makeFolders(path);
   await writeStateFile(path, { created: true, rootKey: wrapped });
-  return rootKey;
+  for (const folder of [path, dirname(path)]) await syncDirectory(folder);
+  return { rootKey, records };
+}
+
+async function open(path: string, state: StateFile, options: StateDirectoryOptions): Promise<Opened> {
+  const rootKey = await unwrap(path, state, options);
+  return { rootKey, records: await openLmdbRecords(join(path, recordsFile), rootKey, options.random) };
 }
 
 async function unwrap(path: string, state: StateFile, options: StateDirectoryOptions): Promise<Buffer> {
-  const unsealKey = await unsealKeyFor(path, options, false);
+  const unsealKey = (await givenUnsealKey(options)) ?? (await readUnsealKeyFile(join(path, defaultKeyFile)));
   try {
     return openDerived(unsealKey, state.rootKey, wrapContext, wrapLabel);
   } catch (error) {
@@ -107,12 +150,16 @@ async function unwrap(path: string, state: StateFile, options: StateDirectoryOpt
   }
 }
 
-async function unsealKeyFor(path: string, options: StateDirectoryOptions, isNew: boolean): Promise<Buffer> {
-  if (options.unsealKey !== undefined) return parseUnsealKey(options.unsealKey, 'the unseal key');
-  if (options.unsealKeyFile !== undefined) return readUnsealKeyFile(options.unsealKeyFile);
-  if (!isNew) return readUnsealKeyFile(join(path, defaultKeyFile));
+async function givenUnsealKey({ unsealKey, unsealKeyFile }: StateDirectoryOptions): Promise<Buffer | undefined> {
+  if (unsealKey !== undefined) return parseUnsealKey(unsealKey, 'the unseal key');
+  return unsealKeyFile === undefined ? undefined : readUnsealKeyFile(unsealKeyFile);
+}
+
+async function newUnsealKey(path: string, options: StateDirectoryOptions): Promise<Buffer> {
+  const given = await givenUnsealKey(options);
+  if (given !== undefined) return given;
   const key = options.random.bytes(32);
-  await writeDurably(path, defaultKeyFile, `${key.toString('base64')}\n`);
+  await replaceFile(path, defaultKeyFile, `${key.toString('base64')}\n`);
   return key;
 }
 

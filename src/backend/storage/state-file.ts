@@ -1,6 +1,5 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncDirectory } from './directory-sync';
 import { StateDirectoryError } from './state-directory-error';
 import { systemCode } from './system-error';
 
@@ -34,13 +33,14 @@ export async function readStateFile(directory: string): Promise<StateFile | unde
   return { created, rootKey: Buffer.from(rootKey, 'base64') };
 }
 
+/** The name is durable once the folder is synced. */
 export async function writeStateFile(directory: string, { created, rootKey }: StateFile): Promise<void> {
   const content = { format, version: formatVersion, created, rootKey: rootKey.toString('base64') };
-  await writeDurably(directory, stateFileName, `${JSON.stringify(content, undefined, 2)}\n`);
+  await replaceFile(directory, stateFileName, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
-/** Replaces a file so that a crash leaves the old one or the new one. Mode 0600. */
-export async function writeDurably(directory: string, name: string, text: string): Promise<void> {
+/** Replaces a file so that a crash leaves the old one or the new one, whole. Mode 0600. The name is durable once the folder is synced. */
+export async function replaceFile(directory: string, name: string, text: string): Promise<void> {
   const path = join(directory, name);
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
@@ -50,7 +50,6 @@ export async function writeDurably(directory: string, name: string, text: string
     await file.close();
   }
   await rename(`${path}.new`, path);
-  await syncDirectory(directory);
 }
 
 function parse(text: string): Partial<Record<'format' | 'version' | 'created' | 'rootKey', unknown>> {

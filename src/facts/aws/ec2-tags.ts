@@ -1,9 +1,9 @@
-/** Amazon EC2 User Guide, "Tag your Amazon EC2 resources", "Tag restrictions"; read 2026-11-24. Lengths in Unicode characters. */
+import { tags } from './tags';
+
+/** Amazon EC2 User Guide, "Tag restrictions" (2026-11). Lengths in characters. */
 export const ec2TagRules = {
-  /** Tags of one resource. */
-  maximum: 50,
-  keyLength: 128,
-  valueLength: 256,
-  /** Case does not matter. */
-  reservedPrefix: 'aws:',
+  maximum: tags.count.max,
+  keyLength: tags.keyLength.max,
+  valueLength: tags.valueLength.max,
+  reservedPrefix: tags.reservedPrefix,
 } as const;

@@ -44,4 +44,25 @@ export type RegionName = keyof typeof regions;
 export const isRegion = (name: string): name is RegionName => Object.hasOwn(regions, name);
 
 /** `eu-central-1a`, `eu-central-1b`, … */
-export const zonesOf = (region: RegionName): readonly string[] => [...regions[region]].map((letter) => `${region}${letter}`);
+export const zonesOf = (region: RegionName): readonly string[] => Array.from(regions[region], (letter) => `${region}${letter}`);
+
+const directions: Readonly<Record<string, string>> = {
+  north: 'n',
+  south: 's',
+  east: 'e',
+  west: 'w',
+  central: 'c',
+  northeast: 'ne',
+  southeast: 'se',
+};
+
+/**
+ * `euc1-az1` of `eu-central-1a`: AWS RAM User Guide, "Availability Zone IDs" (2026-11). Which letter has which number differs from
+ * account to account; here they go in the order of the letters.
+ */
+export function zoneIdOf(zone: string): string {
+  const region = zone.slice(0, -1);
+  const [area = '', direction = '', number = ''] = region.split('-');
+  const place = isRegion(region) ? zonesOf(region).indexOf(zone) + 1 : 0;
+  return `${area}${directions[direction] ?? ''}${number}-az${place}`;
+}

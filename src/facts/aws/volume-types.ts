@@ -10,8 +10,16 @@ export interface VolumeTypeRule {
   readonly iops?: ProvisionedIops;
   /** Absent: throughput cannot be provisioned for this type. */
   readonly throughput?: ProvisionedThroughput;
+  /** Absent: the service tells no IOPS of such a volume unless they are provisioned. */
+  readonly baseline?: BaselineIops;
   /** Whether one volume may be attached to several instances at a time. */
   readonly multiAttach: boolean;
+}
+
+/** IOPS that come with the size. */
+export interface BaselineIops {
+  readonly limits: Limits;
+  readonly perGibibyte: number;
 }
 
 export interface ProvisionedIops {
@@ -38,7 +46,7 @@ const iops = (min: number, max: number): Limits => ({ min, max, unit: 'IOPS' });
  * gp3 grew in 2025-09 (from 16 TiB, 16,000 IOPS and 1,000 MiB/s); Terraform AWS provider 5.100.0 itself still refuses more than 1,000 MiB/s.
  */
 export const volumeTypes: Readonly<Record<VolumeTypeName, VolumeTypeRule>> = {
-  gp2: { size: gibibytes(1, 16_384), multiAttach: false },
+  gp2: { size: gibibytes(1, 16_384), baseline: { limits: iops(100, 16_000), perGibibyte: 3 }, multiAttach: false },
   gp3: {
     size: gibibytes(1, 65_536),
     iops: { limits: iops(3_000, 80_000), required: false, perGibibyte: 500, base: 3_000 },
@@ -51,3 +59,8 @@ export const volumeTypes: Readonly<Record<VolumeTypeName, VolumeTypeRule>> = {
   st1: { size: gibibytes(125, 16_384), multiAttach: false },
   standard: { size: gibibytes(1, 1_024), multiAttach: false },
 };
+
+/** What CreateVolume makes when it is told no type. EC2 API Reference, CreateVolume `VolumeType` (2026-11). */
+export const defaultVolumeType: VolumeTypeName = 'gp2';
+
+export const isVolumeType = (name: string): name is VolumeTypeName => Object.hasOwn(volumeTypes, name);

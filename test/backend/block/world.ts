@@ -1,3 +1,4 @@
+import { FakeDataKeys } from './fake-data-keys';
 import { BlockService } from '../../../src/backend/block/block-service';
 import type { Caller } from '../../../src/backend/block/caller';
 import type { CreateVolume } from '../../../src/backend/block/create-volume';
@@ -7,9 +8,7 @@ import { rootPrincipal } from '../../../src/backend/principal';
 import { insecureSeededRandom } from '../../../src/backend/random';
 import { MemoryBlobs } from '../../../src/backend/storage/memory-blobs';
 import { MemoryRecords } from '../../../src/backend/storage/memory-records';
-import type { Table } from '../../../src/backend/storage/record-store';
 import { ec2TagRules } from '../../../src/facts/aws/ec2-tags';
-import { FakeDataKeys } from './fake-data-keys';
 
 export const MiB = 1024 * 1024;
 export const GiB = 1024 * MiB;
@@ -24,7 +23,7 @@ export const caller: Caller = {
 /** Blobs that a test can look into and damage. */
 export class GlassBlobs extends MemoryBlobs {
   private get all(): Map<string, { bytes: Buffer; provisional: boolean }> {
-    return this['blobs'] as unknown as Map<string, { bytes: Buffer; provisional: boolean }>;
+    return Reflect.get(this, 'blobs');
   }
   ids(): string[] {
     return [...this.all.keys()];
@@ -121,13 +120,13 @@ export class World {
   async recordBytes(): Promise<Buffer> {
     const parts: Buffer[] = [];
     for (const name of blockTables) {
-      for (const { key, row } of await this.records.list({ name } as Table<object>)) {
+      for (const { key, row } of await this.records.list<object>({ name })) {
         parts.push(Buffer.from(key), Buffer.from(JSON.stringify(row)), ...byteArrays(row));
       }
     }
     return Buffer.concat(parts);
   }
   async count(name: (typeof blockTables)[number]): Promise<number> {
-    return (await this.records.list({ name } as Table<object>)).length;
+    return (await this.records.list<object>({ name })).length;
   }
 }

@@ -1,12 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { alice, bodyOf, FakeKms, faultOf, readAll, region } from './fixture';
 import { AdjustableClock } from '../../../src/backend/clock';
 import { rootKey } from '../../../src/backend/keys/root-key';
 import { objectService, type ObjectService } from '../../../src/backend/object/object-service';
 import { systemRandom } from '../../../src/backend/random';
 import { openStateDirectory } from '../../../src/backend/storage/state-directory';
-import { alice, bodyOf, FakeKms, faultOf, readAll, region } from './fixture';
 
 const random = systemRandom();
 const canaries = ['CANARY-body', 'canary-key', 'canary-bucket', 'canary-meta', 'canary-tag'];
@@ -36,9 +36,13 @@ async function withService(path: string, kms: FakeKms, body: (service: ObjectSer
 }
 
 async function filesBelow(path: string): Promise<readonly string[]> {
-  const entries = await readdir(path, { withFileTypes: true });
-  const below = entries.map((entry) => (entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)]));
-  return (await Promise.all(below)).flat();
+  const files: string[] = [];
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) files.push(...(await filesBelow(inside)));
+    else files.push(inside);
+  }
+  return files;
 }
 
 describe('objects in a state directory', () => {

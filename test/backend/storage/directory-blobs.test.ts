@@ -5,4 +5,8 @@ import { describeBlobStore } from '../../contract/blob-store';
 
 const scratch = scratchFolders();
 
-describeBlobStore('DirectoryBlobs', () => DirectoryBlobs.open(scratch(), systemRandom()));
+describeBlobStore('DirectoryBlobs', async () => {
+  const root = scratch();
+  await DirectoryBlobs.makeFolders(root);
+  return new DirectoryBlobs(root, systemRandom());
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { flipRootKey, flipTable } from './flip-process';
 import { scratchFolders } from './scratch-folder';
 import { insecureSeededRandom, systemRandom } from '../../../src/backend/random';
-import { DamagedRecords, createLmdbRecords, openLmdbRecords } from '../../../src/backend/storage/lmdb-records';
+import { DamagedRecords, openLmdbRecords } from '../../../src/backend/storage/lmdb-records';
 import { openLmdbValues } from '../../../src/backend/storage/lmdb-values';
 import type { NumberedValues } from '../../../src/backend/storage/numbered-values';
 import { RecordSeal } from '../../../src/backend/storage/record-seal';
@@ -18,8 +18,7 @@ const rootKey = flipRootKey;
 
 async function fresh() {
   const path = join(scratch(), 'records.mdb');
-  await createLmdbRecords(path, rootKey, systemRandom());
-  return openLmdbRecords(path, rootKey, systemRandom());
+  return openLmdbRecords(path, rootKey, systemRandom(), 'make');
 }
 
 describeRecordStore('LmdbRecords', fresh);
@@ -30,8 +29,7 @@ const things = flipTable;
 async function stored() {
   const random = insecureSeededRandom('stored');
   const path = join(scratch(), 'records.mdb');
-  await createLmdbRecords(path, rootKey, random);
-  const store = await openLmdbRecords(path, rootKey, random);
+  const store = await openLmdbRecords(path, rootKey, random, 'make');
   for (let n = 0; n < 40; n++) await store.write(putting(things, `thing ${n}`, { text: `text ${n}`.repeat(n) }));
   await store.write(putting(things, 'large', { text: 'x'.repeat(20_000) }));
   const rows = await store.list(things);

@@ -1,4 +1,3 @@
-import type { ServiceModel } from '../../../facts/aws/model';
 import type { AnyFault } from '../../fault';
 import type { WireRequest } from '../message';
 import type { AwsError, AwsErrorRow } from './aws-error';
@@ -6,6 +5,7 @@ import type { AnyOperation } from './operation';
 import type { Protocol } from './protocol/protocol';
 import type { SignatureRules } from './signature/signature-rules';
 import type { signatureWording } from './signature/wording';
+import type { ServiceModel } from '../../../facts/aws/model';
 
 /** One AWS service: everything the pipeline must know of it, in a row. */
 export interface AwsService {

@@ -1,5 +1,5 @@
-import type { DataKeySpec } from '../../../../facts/aws/models/kms';
 import { kmsError } from './errors';
+import type { DataKeySpec } from '../../../../facts/aws/models/kms';
 
 const specBytes: Readonly<Record<DataKeySpec, number>> = { AES_256: 32, AES_128: 16 };
 

@@ -1,8 +1,7 @@
 import { keyFaultCodes } from '../../../../facts/aws/key-fault-codes';
 import { word } from '../../../fault';
 import type { FaultTable } from '../../../fault';
-import { KeyFault } from '../../../keys/key-fault';
-import type { KeyFaults } from '../../../keys/key-fault';
+import type { KeyFault, KeyFaults } from '../../../keys/key-fault';
 import { AwsError } from '../aws-error';
 
 /** KMS answers every client error with 400. Texts: `facts/trust.md` §5.1 and recorded answers of the service. */
@@ -36,7 +35,9 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
   'invalid-state': ({ arn, state }) => `${arn} ${states[state] ?? `is ${state}`}.`,
   'access-denied': ({ principalArn, action, resource, explicit, by }) =>
     `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource} ` +
-    (explicit ? `with an explicit deny in ${policyName[by]}` : `because no ${by === 'identity' ? 'identity-based' : 'resource-based'} policy allows the ${action} action`),
+    (explicit
+      ? `with an explicit deny in ${policyName[by]}`
+      : `because no ${by === 'identity' ? 'identity-based' : 'resource-based'} policy allows the ${action} action`),
   'invalid-usage': ({ arn, usage, operation }) => `${arn} key usage is ${usage} which is not valid for ${operation}.`,
   'invalid-ciphertext': () => '',
   'unknown-ciphertext-key': () =>

@@ -1,7 +1,7 @@
 import type { KeyMetadata } from '../../../../facts/aws/models/kms';
+import { currentMaterial } from '../../../keys/key-material';
 import { keyArn } from '../../../keys/key-record';
 import type { KeyFamily, KeyRecord, KeyState } from '../../../keys/key-record';
-import { currentMaterial } from '../../../keys/key-material';
 
 const stateNames = {
   enabled: 'Enabled',

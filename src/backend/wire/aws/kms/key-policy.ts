@@ -1,12 +1,11 @@
 import { word } from '../../../fault';
-import type { FaultTable } from '../../../fault';
 import { accessRules } from '../../../identity/policy/access-rules';
 import { decide } from '../../../identity/policy/evaluate';
 import type { Policy } from '../../../identity/policy/policy';
 import { PolicyFault } from '../../../identity/policy/policy-fault';
-import type { PolicyFaults } from '../../../identity/policy/policy-fault';
 import type { AwsError } from '../aws-error';
 import type { Call } from '../operation';
+import { kmsPolicyWording } from '../policy-wording';
 import { kmsError } from './errors';
 
 /** A key has one policy, and this is its name (API reference, PutKeyPolicy). */
@@ -49,34 +48,11 @@ function parse(call: Call, text: string): Policy {
   try {
     return call.services.policies.parse(text, 'resource');
   } catch (error) {
-    throw error instanceof PolicyFault ? malformed(word(faultTexts, error as PolicyFault)) : error;
+    throw error instanceof PolicyFault ? malformed(word(kmsPolicyWording, error as PolicyFault)) : error;
   }
 }
 
 const malformed = (message: string): AwsError => kmsError('MalformedPolicyDocumentException', message);
-const syntax = ({ at }: { readonly at: string }): string => `Syntax errors in policy: ${at}`;
-
-/** Texts that AWS is known to answer where there is one; the place of the error elsewhere. */
-const faultTexts: FaultTable<PolicyFaults, string> = {
-  'not-json': () => 'Syntax errors in policy.',
-  'duplicate-key': ({ key }) => `Syntax errors in policy: the key ${key} stands twice`,
-  'unknown-element': syntax,
-  'missing-element': ({ element }) => (element === 'Principal' ? 'Policy contains a statement with no principal.' : `Policy statement must contain ${element.toLowerCase()}s.`),
-  'prohibited-element': syntax,
-  'conflicting-elements': syntax,
-  'wrong-type': syntax,
-  'invalid-version': () => 'The policy must contain a valid version string',
-  'invalid-effect': syntax,
-  'invalid-sid': syntax,
-  'duplicate-sid': ({ sid }) => `Statement IDs (SID) in a single policy must be unique: ${sid}`,
-  'invalid-action': syntax,
-  'invalid-resource': syntax,
-  'invalid-principal': () => 'Policy contains a statement with one or more invalid principals.',
-  'unknown-operator': ({ operator }) => `Invalid Condition type : ${operator}`,
-  'invalid-condition-value': syntax,
-  'invalid-variable': syntax,
-};
-
 /** What AWS gives a key made without a policy, in the layout in which GetKeyPolicy shows it. */
 function defaultPolicy(account: string): string {
   return `{

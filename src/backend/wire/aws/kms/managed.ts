@@ -1,6 +1,6 @@
+import { kmsError } from './errors';
 import { keyArn } from '../../../keys/key-record';
 import type { KeyRecord } from '../../../keys/key-record';
-import { kmsError } from './errors';
 
 /** AWS managed keys cannot be changed by the account. Recorded text of ScheduleKeyDeletion on `aws/ebs`. */
 export function refuseManaged(record: KeyRecord): void {

@@ -1,5 +1,5 @@
-import type { AdmittedKey } from '../../../keys/key-access';
 import { kmsError } from './errors';
+import type { AdmittedKey } from '../../../keys/key-access';
 
 /** Shared properties are changed at the primary. @throws AwsError UnsupportedOperationException at a replica. */
 export function refuseReplica({ record, family, arn }: AdmittedKey): void {

@@ -10,12 +10,19 @@ export interface Page<T> {
  * One page of a sorted list, KMS style: `Limit` at most, `Marker` tells where the last page ended.
  * @throws AwsError InvalidMarkerException for a marker that was not given out here.
  */
-export function page<T>(sorted: readonly T[], idOf: (item: T) => string, request: { readonly Limit?: number; readonly Marker?: string }, defaultLimit: number): Page<T> {
+export function page<T>(
+  sorted: readonly T[],
+  idOf: (item: T) => string,
+  request: { readonly Limit?: number; readonly Marker?: string },
+  defaultLimit: number,
+): Page<T> {
   const after = request.Marker === undefined ? undefined : readMarker(request.Marker);
   const rest = after === undefined ? sorted : sorted.filter((item) => idOf(item) > after);
   const items = rest.slice(0, request.Limit ?? defaultLimit);
   const last = items.at(-1);
-  return items.length < rest.length && last !== undefined ? { items, Truncated: true, NextMarker: writeMarker(idOf(last)) } : { items, Truncated: false };
+  return items.length < rest.length && last !== undefined
+    ? { items, Truncated: true, NextMarker: writeMarker(idOf(last)) }
+    : { items, Truncated: false };
 }
 
 const prefix = 'after:';

@@ -1,6 +1,6 @@
+import { kmsError } from './errors';
 import type { Tag } from '../../../../facts/aws/models/kms';
 import type { KeyTag } from '../../../keys/key-record';
-import { kmsError } from './errors';
 
 /** KMS API reference, "Quotas": tags per key. */
 const tagLimit = 50;

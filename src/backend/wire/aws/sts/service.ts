@@ -16,6 +16,7 @@ export const sts: AwsService = {
   protocol: query,
   signature: { rules: signatureRules.sts, wording: 'query' },
   operations: operationTable(model, [getCallerIdentity]),
-  notServed: (operation) => new AwsError({ code: 'InvalidAction', message: `Could not find operation ${operation} for version ${model.apiVersion}` }),
+  notServed: (operation) =>
+    new AwsError({ code: 'InvalidAction', message: `Could not find operation ${operation} for version ${model.apiVersion}` }),
   wordFault: () => undefined,
 };

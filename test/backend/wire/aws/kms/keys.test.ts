@@ -57,16 +57,37 @@ describe('CreateKey', () => {
       Version: '2012-10-17',
       Id: 'key-default-1',
       Statement: [
-        { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+        {
+          Sid: 'Enable IAM User Permissions',
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
       ],
     });
   });
 
   test.each([
-    ['duplicate tags', { Tags: [{ TagKey: 'a', TagValue: '1' }, { TagKey: 'a', TagValue: '2' }] }, 'TagException', 'Duplicate tag keys'],
+    [
+      'duplicate tags',
+      {
+        Tags: [
+          { TagKey: 'a', TagValue: '1' },
+          { TagKey: 'a', TagValue: '2' },
+        ],
+      },
+      'TagException',
+      'Duplicate tag keys',
+    ],
     ['a reserved tag', { Tags: [{ TagKey: 'aws:a', TagValue: '1' }] }, 'TagException', 'Tags beginning with aws: are reserved'],
     ['a policy that is no JSON', { Policy: '{' }, 'MalformedPolicyDocumentException', undefined],
-    ['a policy without an administrator', { Policy: policy('arn:aws:iam::111122223333:root') }, 'MalformedPolicyDocumentException', 'The new key policy will not allow you to update the key policy in the future.'],
+    [
+      'a policy without an administrator',
+      { Policy: policy('arn:aws:iam::111122223333:root') },
+      'MalformedPolicyDocumentException',
+      'The new key policy will not allow you to update the key policy in the future.',
+    ],
   ])('refuses %s', async (_name, input, name, message) => {
     const kms = running.kms();
     expect(await refusal(newKey(kms, input))).toMatchObject({ name, ...(message === undefined ? {} : { message }) });
@@ -95,7 +116,11 @@ describe('references', () => {
     ['alias/none', `Alias arn:aws:kms:us-east-1:${account}:alias/none is not found.`],
     [`arn:aws:kms:eu-west-1:${account}:key/${absent}`, 'Invalid arn eu-west-1'],
   ])('%s is not found', async (KeyId, message) => {
-    expect(await refusal(running.kms().send(new DescribeKeyCommand({ KeyId })))).toEqual({ name: 'NotFoundException', message, status: 400 });
+    expect(await refusal(running.kms().send(new DescribeKeyCommand({ KeyId })))).toEqual({
+      name: 'NotFoundException',
+      message,
+      status: 400,
+    });
   });
 });
 
@@ -105,7 +130,9 @@ describe('accounts', () => {
     const other = running.kms('us-east-1', '111122223333');
     expect((await other.send(new ListKeysCommand({}))).Keys).toEqual([]);
     expect((await refusal(other.send(new DescribeKeyCommand({ KeyId })))).name).toBe('NotFoundException');
-    expect(await refusal(other.send(new EncryptCommand({ KeyId: Arn, Plaintext: Buffer.from('x') })))).toMatchObject({ name: 'AccessDeniedException' });
+    expect(await refusal(other.send(new EncryptCommand({ KeyId: Arn, Plaintext: Buffer.from('x') })))).toMatchObject({
+      name: 'AccessDeniedException',
+    });
   });
 
   test('use another account’s key when its policy says so', async () => {
@@ -177,7 +204,8 @@ describe('rotation', () => {
     expect((await kms.send(new GetKeyRotationStatusCommand({ KeyId }))).RotationPeriodInDays).toBe(90);
     expect(await refusal(kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 89 })))).toMatchObject({
       name: 'ValidationException',
-      message: "1 validation error detected: Value '89' at 'rotationPeriodInDays' failed to satisfy constraint: Member must have value greater than or equal to 90",
+      message:
+        "1 validation error detected: Value '89' at 'rotationPeriodInDays' failed to satisfy constraint: Member must have value greater than or equal to 90",
     });
   });
 });
@@ -233,7 +261,11 @@ describe('multi-Region keys', () => {
     const made = await kms.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: 'eu-west-1', Description: 'there' }));
     expect(made.ReplicaKeyMetadata).toMatchObject({
       Arn: Arn.replace('eu-central-1', 'eu-west-1'),
-      MultiRegionConfiguration: { MultiRegionKeyType: 'REPLICA', PrimaryKey: { Arn, Region: 'eu-central-1' }, ReplicaKeys: [{ Region: 'eu-west-1' }] },
+      MultiRegionConfiguration: {
+        MultiRegionKeyType: 'REPLICA',
+        PrimaryKey: { Arn, Region: 'eu-central-1' },
+        ReplicaKeys: [{ Region: 'eu-west-1' }],
+      },
     });
     await kms.send(new RotateKeyOnDemandCommand({ KeyId }));
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from('both') }));
@@ -277,7 +309,9 @@ describe('multi-Region keys', () => {
       message: `${Arn.replace('eu-central-1', 'eu-west-1')} is not a multi-region primary key.`,
     });
     const single = await newKey(kms);
-    expect((await refusal(kms.send(new ReplicateKeyCommand({ KeyId: single.KeyId, ReplicaRegion: 'eu-west-1' })))).name).toBe('UnsupportedOperationException');
+    expect((await refusal(kms.send(new ReplicateKeyCommand({ KeyId: single.KeyId, ReplicaRegion: 'eu-west-1' })))).name).toBe(
+      'UnsupportedOperationException',
+    );
   });
 });
 
@@ -287,7 +321,9 @@ describe('aliases and tags', () => {
     const [one, two] = [await newKey(kms), await newKey(kms)];
     await kms.send(new CreateAliasCommand({ AliasName: 'alias/app', TargetKeyId: one.KeyId }));
     await kms.send(new UpdateAliasCommand({ AliasName: 'alias/app', TargetKeyId: two.KeyId }));
-    expect((await kms.send(new ListAliasesCommand({ KeyId: two.KeyId }))).Aliases).toMatchObject([{ AliasName: 'alias/app', TargetKeyId: two.KeyId }]);
+    expect((await kms.send(new ListAliasesCommand({ KeyId: two.KeyId }))).Aliases).toMatchObject([
+      { AliasName: 'alias/app', TargetKeyId: two.KeyId },
+    ]);
     await kms.send(new DeleteAliasCommand({ AliasName: 'alias/app' }));
     expect((await kms.send(new ListAliasesCommand({}))).Aliases).toEqual([]);
   });
@@ -317,7 +353,15 @@ describe('aliases and tags', () => {
   test('tags are put, replaced and taken away', async () => {
     const kms = running.kms();
     const { KeyId } = await newKey(kms, { Tags: [{ TagKey: 'a', TagValue: '1' }] });
-    await kms.send(new TagResourceCommand({ KeyId, Tags: [{ TagKey: 'a', TagValue: '2' }, { TagKey: 'b', TagValue: '3' }] }));
+    await kms.send(
+      new TagResourceCommand({
+        KeyId,
+        Tags: [
+          { TagKey: 'a', TagValue: '2' },
+          { TagKey: 'b', TagValue: '3' },
+        ],
+      }),
+    );
     await kms.send(new UntagResourceCommand({ KeyId, TagKeys: ['b', 'c'] }));
     expect((await kms.send(new ListResourceTagsCommand({ KeyId }))).Tags).toEqual([{ TagKey: 'a', TagValue: '2' }]);
   });
@@ -344,5 +388,8 @@ describe('lists', () => {
 });
 
 function policy(...principals: string[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: principals }, Action: 'kms:*', Resource: '*' }] });
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: principals }, Action: 'kms:*', Resource: '*' }],
+  });
 }

@@ -11,11 +11,17 @@ export const createAlias = operation<CreateAliasRequest, undefined>({
   async run(call, input) {
     checkCustomerAlias(input.AliasName);
     const { keys } = call.services;
-    const request = { operation: 'CreateAlias', reference: keyIdNotAlias(input.TargetKeyId), parameters: { aliasName: input.AliasName } } as const;
+    const request = {
+      operation: 'CreateAlias',
+      reference: keyIdNotAlias(input.TargetKeyId),
+      parameters: { aliasName: input.AliasName },
+    } as const;
     await changeKey(keys, useOf(call), request, async (tx, { record }) => {
       const alias = { account: call.principal.account, region: call.region, name: input.AliasName };
       const row = aliasRow(alias, alias.name);
-      if (await tx.get(aliasTable, row)) throw kmsError('AlreadyExistsException', `An alias with the name ${aliasArn(alias)} already exists`);
+      if (await tx.get(aliasTable, row)) {
+        throw kmsError('AlreadyExistsException', `An alias with the name ${aliasArn(alias)} already exists`);
+      }
       const now = keys.clock.now();
       tx.put(aliasTable, row, { ...alias, keyId: record.keyId, createdAt: now, updatedAt: now });
     });

@@ -3,8 +3,8 @@ import { createKey as create } from '../../../../keys/create-key';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { keyMetadata } from '../key-metadata';
-import { refuse, useOf } from '../key-use';
 import { keyPolicyFor } from '../key-policy';
+import { refuse, useOf } from '../key-use';
 import { readTags } from '../tags';
 
 export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
@@ -14,7 +14,10 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
     const usage = input.KeyUsage ?? 'ENCRYPT_DECRYPT';
     const origin = input.Origin ?? 'AWS_KMS';
     if (input.KeySpec !== undefined && input.CustomerMasterKeySpec !== undefined && input.KeySpec !== input.CustomerMasterKeySpec) {
-      throw kmsError('ValidationException', 'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.');
+      throw kmsError(
+        'ValidationException',
+        'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
+      );
     }
     if (spec !== 'SYMMETRIC_DEFAULT') refuse(`KeySpec ${spec}`);
     if (usage !== 'ENCRYPT_DECRYPT') throw kmsError('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);

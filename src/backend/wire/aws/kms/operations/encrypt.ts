@@ -11,7 +11,11 @@ export const encrypt = operation<EncryptRequest, EncryptResponse>({
     const context = contextOf(input.EncryptionContext);
     return useKey(keys, useOf(call), { operation: 'Encrypt', reference: input.KeyId, context }, (key) => {
       stopIfDryRun(input.DryRun);
-      return { CiphertextBlob: encryptWith(keys, key, input.Plaintext, context).blob, KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+      return {
+        CiphertextBlob: encryptWith(keys, key, input.Plaintext, context).blob,
+        KeyId: key.arn,
+        EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+      };
     });
   },
 });

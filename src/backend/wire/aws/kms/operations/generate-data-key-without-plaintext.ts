@@ -12,15 +12,20 @@ export const generateDataKeyWithoutPlaintext = operation<GenerateDataKeyWithoutP
     const { keys } = call.services;
     const context = contextOf(input.EncryptionContext);
     const parameters = { keySpec: input.KeySpec, numberOfBytes: input.NumberOfBytes };
-    return useKey(keys, useOf(call), { operation: 'GenerateDataKeyWithoutPlaintext', reference: input.KeyId, context, parameters }, (key) => {
-      stopIfDryRun(input.DryRun);
-      const plaintext = keys.random.bytes(bytes);
-      try {
-        const sealed = encryptWith(keys, key, plaintext, context);
-        return { CiphertextBlob: sealed.blob, KeyId: key.arn, KeyMaterialId: sealed.materialId };
-      } finally {
-        plaintext.fill(0);
-      }
-    });
+    return useKey(
+      keys,
+      useOf(call),
+      { operation: 'GenerateDataKeyWithoutPlaintext', reference: input.KeyId, context, parameters },
+      (key) => {
+        stopIfDryRun(input.DryRun);
+        const plaintext = keys.random.bytes(bytes);
+        try {
+          const sealed = encryptWith(keys, key, plaintext, context);
+          return { CiphertextBlob: sealed.blob, KeyId: key.arn, KeyMaterialId: sealed.materialId };
+        } finally {
+          plaintext.fill(0);
+        }
+      },
+    );
   },
 });

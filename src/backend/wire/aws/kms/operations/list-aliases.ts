@@ -1,6 +1,6 @@
 import type { ListAliasesRequest, ListAliasesResponse } from '../../../../../facts/aws/models/kms';
-import { findKey } from '../../../../keys/key-reference';
 import { aliasArn, aliasTable, regionPrefix } from '../../../../keys/key-record';
+import { findKey } from '../../../../keys/key-reference';
 import { operation } from '../../operation';
 import { keyIdNotAlias } from '../alias-name';
 import { page } from '../paging';

@@ -8,6 +8,9 @@ export const listKeyPolicies = operation<ListKeyPoliciesRequest, ListKeyPolicies
   name: 'ListKeyPolicies',
   run(call, input) {
     const { keys } = call.services;
-    return useKey(keys, useOf(call), { operation: 'ListKeyPolicies', reference: input.KeyId }, () => ({ PolicyNames: [policyName], Truncated: false }));
+    return useKey(keys, useOf(call), { operation: 'ListKeyPolicies', reference: input.KeyId }, () => ({
+      PolicyNames: [policyName],
+      Truncated: false,
+    }));
   },
 });

@@ -14,14 +14,14 @@ export const listKeyRotations = operation<ListKeyRotationsRequest, ListKeyRotati
         .map((material, index) => ({ material, order: String(index).padStart(6, '0'), current: index === family.materials.length - 1 }))
         .filter(({ material }) => withFirst || material.cause !== 'creation');
       const { items, ...rest } = page(listed, ({ order }) => order, input, 100);
-      const rotations = items.map(
-        ({ material, current }): RotationsListEntry => ({
-          KeyId: arn,
-          KeyMaterialId: material.id,
-          KeyMaterialState: current ? 'CURRENT' : 'NON_CURRENT',
-          ...(material.cause === 'creation' ? {} : { RotationDate: new Date(material.createdAt), RotationType: material.cause === 'scheduled' ? 'AUTOMATIC' : 'ON_DEMAND' }),
-        }),
-      );
+      const rotations = items.map(({ material, current }): RotationsListEntry => ({
+        KeyId: arn,
+        KeyMaterialId: material.id,
+        KeyMaterialState: current ? 'CURRENT' : 'NON_CURRENT',
+        ...(material.cause === 'creation'
+          ? {}
+          : { RotationDate: new Date(material.createdAt), RotationType: material.cause === 'scheduled' ? 'AUTOMATIC' : 'ON_DEMAND' }),
+      }));
       return { Rotations: rotations, ...rest };
     });
   },

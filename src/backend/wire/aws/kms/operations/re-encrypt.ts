@@ -23,7 +23,10 @@ export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
     return recorded(keys, use, source, async (touched) => {
       const [old, next] = await keys.store.read(
         async (tx) =>
-          [await admit(keys, tx, use, source), await admit(keys, tx, use, { operation: 'ReEncryptTo', reference: input.DestinationKeyId, context: to })] as const,
+          [
+            await admit(keys, tx, use, source),
+            await admit(keys, tx, use, { operation: 'ReEncryptTo', reference: input.DestinationKeyId, context: to }),
+          ] as const,
       );
       touched.push(old, next);
       const plaintext = decryptWith(keys, old, blob, from);

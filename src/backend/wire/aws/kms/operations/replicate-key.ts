@@ -1,5 +1,5 @@
-import { isRegion } from '../../../../../facts/aws/regions';
 import type { ReplicateKeyRequest, ReplicateKeyResponse } from '../../../../../facts/aws/models/kms';
+import { isRegion } from '../../../../../facts/aws/regions';
 import { changeKey } from '../../../../keys/key-access';
 import { replicate } from '../../../../keys/replication';
 import { operation } from '../../operation';
@@ -22,7 +22,9 @@ export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>
       refuseNonPrimary(key);
       if (!isRegion(region)) throw kmsError('ValidationException', `Invalid region: ${region}`);
       const replica = await replicate(keys, tx, key, { region, description: input.Description ?? '', policy, tags });
-      if (!replica) throw kmsError('AlreadyExistsException', `Unable to replicate key. A key with ID ${key.record.keyId} already exists in ${region}.`);
+      if (!replica) {
+        throw kmsError('AlreadyExistsException', `Unable to replicate key. A key with ID ${key.record.keyId} already exists in ${region}.`);
+      }
       const family = { ...key.family, regions: [...key.family.regions, region] };
       return {
         // The answer comes while the replica is being made; whoever asks next finds it enabled.

@@ -18,7 +18,9 @@ export const rotateKeyOnDemand = operation<RotateKeyOnDemandRequest, RotateKeyOn
       refuseManaged(key.record);
       refuseReplica(key);
       const used = key.family.materials.filter(({ cause }) => cause === 'on-demand').length;
-      if (used >= onDemandLimit) throw kmsError('LimitExceededException', `The on-demand rotations limit has been reached for the given keyId ${key.arn}.`);
+      if (used >= onDemandLimit) {
+        throw kmsError('LimitExceededException', `The on-demand rotations limit has been reached for the given keyId ${key.arn}.`);
+      }
       rotateNow(keys, tx, key.family, 'on-demand', keys.clock.now());
       return { KeyId: key.arn };
     });

@@ -10,7 +10,11 @@ export const updateAlias = operation<UpdateAliasRequest, undefined>({
   async run(call, input) {
     checkCustomerAlias(input.AliasName);
     const { keys } = call.services;
-    const request = { operation: 'UpdateAlias', reference: keyIdNotAlias(input.TargetKeyId), parameters: { aliasName: input.AliasName } } as const;
+    const request = {
+      operation: 'UpdateAlias',
+      reference: keyIdNotAlias(input.TargetKeyId),
+      parameters: { aliasName: input.AliasName },
+    } as const;
     await changeKey(keys, useOf(call), request, async (tx, { record }) => {
       const alias = await requireAlias(tx, call, input.AliasName);
       tx.put(aliasTable, aliasRow(alias, alias.name), { ...alias, keyId: record.keyId, updatedAt: keys.clock.now() });

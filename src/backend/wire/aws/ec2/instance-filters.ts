@@ -1,0 +1,21 @@
+import { taggedFilterTable, timeText } from './filters';
+import { writeState } from './instances';
+import type { FoundInstance } from './instances';
+import { zoneIdOf } from '../../../../facts/aws/regions';
+
+/** Of the filters in EC2 API Reference, DescribeInstances (2026-11), those about what instances here have. */
+export const instanceFilters = taggedFilterTable<FoundInstance>({
+  'availability-zone': ({ zone }) => [zone],
+  'availability-zone-id': ({ zone }) => [zoneIdOf(zone)],
+  'block-device-mapping.delete-on-termination': ({ volumes }) => volumes.map(({ attachment }) => attachment?.deleteOnTermination),
+  'block-device-mapping.device-name': ({ volumes }) => volumes.map(({ attachment }) => attachment?.device),
+  'block-device-mapping.status': ({ volumes }) => volumes.map(({ attachment }) => attachment?.state),
+  'block-device-mapping.volume-id': ({ volumes }) => volumes.map(({ id }) => id),
+  'image-id': ({ imageId }) => [imageId],
+  'instance-id': ({ id }) => [id],
+  'instance-state-code': ({ state }) => [writeState(state).Code],
+  'instance-state-name': ({ state }) => [state],
+  'instance-type': ({ type }) => [type],
+  'launch-time': ({ launchedAt }) => [timeText(launchedAt)],
+  'owner-id': ({ account }) => [account],
+});

@@ -1,0 +1,113 @@
+import { instanceTypes, isInstanceType } from '../../../../facts/aws/instance-types';
+import type { Instance as WireInstance, InstanceState, InstanceStateChange, InstanceStateName } from '../../../../facts/aws/models/ec2';
+import { zoneIdOf } from '../../../../facts/aws/regions';
+import type { Instance, Tag, Volume } from '../../../block/rows';
+import type { Call } from '../operation';
+import { callerOf } from './call';
+import { ec2Error, notFound } from './errors';
+import { checkInstanceId } from './ids';
+import { writeTags } from './tags';
+
+export interface FoundInstance extends Instance {
+  readonly tags: readonly Tag[];
+  readonly volumes: readonly Volume[];
+}
+
+/** "Terminated instances remain visible after termination (for approximately one hour)": EC2 API Reference, DescribeInstances. */
+const visibleMs = 3_600_000;
+
+/**
+ * The caller's instances, in the order of their ids: those that are named, or all.
+ * @throws AwsError for an id that is malformed or names nothing
+ */
+export async function findInstances(call: Call, ids: readonly string[] | undefined): Promise<readonly FoundInstance[]> {
+  const wanted = new Set((ids ?? []).map(checkInstanceId));
+  const { block, clock } = call.services;
+  const caller = callerOf(call);
+  const [rows, tags, volumes] = await Promise.all([block.instances(caller), block.allTags(caller), block.volumes(caller)]);
+  const now = clock.now();
+  const visible = rows.filter(({ terminatedAt }) => terminatedAt === undefined || now < terminatedAt + visibleMs);
+  const named = wanted.size === 0 ? visible : visible.filter(({ id }) => wanted.delete(id));
+  const missing = named === visible ? [] : [...wanted];
+  if (missing.length > 1) throw ec2Error('InvalidInstanceID.NotFound', `The instance IDs '${missing.join(', ')}' do not exist`);
+  if (missing[0] !== undefined) throw notFound('instance', missing[0]);
+  return named.map((row) => ({
+    ...row,
+    tags: tags.get(row.id) ?? [],
+    volumes: volumes.filter(({ attachment }) => attachment?.instanceId === row.id),
+  }));
+}
+
+/** @throws AwsError as above */
+export async function findInstance(call: Call, id: string): Promise<FoundInstance> {
+  const [instance] = await findInstances(call, [id]);
+  if (instance === undefined) throw notFound('instance', id);
+  return instance;
+}
+
+/** Which instances were run together is not kept: afterwards each is its own reservation. */
+export const reservationId = (id: string): string => id.replace(/^i-/, 'r-');
+
+/** Low byte of the code: EC2 API Reference, InstanceState. */
+const stateCodes: Readonly<Record<InstanceStateName, number>> = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+};
+
+export const writeState = (name: InstanceStateName): InstanceState => ({ Code: stateCodes[name], Name: name });
+
+export const stateChange = (id: string, previous: InstanceStateName, current: InstanceStateName): InstanceStateChange => ({
+  CurrentState: writeState(current),
+  InstanceId: id,
+  PreviousState: writeState(previous),
+});
+
+/** CiscoDevNet/cloud-cml#8, openshift/hive#2172. */
+const keyReason = 'Client.InvalidKMSKey.InvalidState';
+
+export function writeInstance(instance: FoundInstance): WireInstance {
+  const { state, failure } = instance;
+  const type = isInstanceType(instance.type) ? instanceTypes[instance.type] : undefined;
+  const arm = type?.architectures.some((architecture) => architecture === 'arm64');
+  return {
+    AmiLaunchIndex: 0,
+    Architecture: arm ? 'arm64' : 'x86_64',
+    BlockDeviceMappings: instance.volumes.flatMap(({ id, attachment }) =>
+      attachment === undefined
+        ? []
+        : {
+            DeviceName: attachment.device,
+            Ebs: {
+              AttachTime: new Date(attachment.attachedAt),
+              DeleteOnTermination: attachment.deleteOnTermination,
+              Status: attachment.state,
+              VolumeId: id,
+            },
+          },
+    ),
+    EbsOptimized: false,
+    EnaSupport: true,
+    Hypervisor: 'xen',
+    ImageId: instance.imageId,
+    InstanceId: instance.id,
+    InstanceType: instance.type,
+    LaunchTime: new Date(instance.launchedAt),
+    Monitoring: { State: 'disabled' },
+    Placement: { AvailabilityZone: instance.zone, AvailabilityZoneId: zoneIdOf(instance.zone), GroupName: '', Tenancy: 'default' },
+    PrivateDnsName: '',
+    PublicDnsName: '',
+    RootDeviceName: '/dev/xvda',
+    RootDeviceType: 'ebs',
+    State: writeState(state),
+    StateTransitionReason: failure === undefined ? '' : keyReason,
+    VirtualizationType: 'hvm',
+    ...(failure === undefined
+      ? {}
+      : { StateReason: { Code: keyReason, Message: `${keyReason}: The KMS key provided is in an incorrect state` } }),
+    ...(instance.tags.length === 0 ? {} : { Tags: writeTags(instance.tags) }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { DescribeInstanceAttributeRequest, InstanceAttribute, InstanceAttributeName } from '../../../../../facts/aws/models/ec2';
+import { operation } from '../../operation';
+import { stopIfDryRun } from '../call';
+import { findInstance, writeInstance } from '../instances';
+import type { FoundInstance } from '../instances';
+
+const no = { Value: false } as const;
+
+/** What each attribute of an instance is: as on every instance that was told nothing. */
+const attributes: Readonly<Record<InstanceAttributeName, (instance: FoundInstance) => InstanceAttribute>> = {
+  blockDeviceMapping: (instance) => ({ BlockDeviceMappings: writeInstance(instance).BlockDeviceMappings ?? [] }),
+  disableApiStop: () => ({ DisableApiStop: no }),
+  disableApiTermination: () => ({ DisableApiTermination: no }),
+  ebsOptimized: () => ({ EbsOptimized: no }),
+  enaSupport: () => ({ EnaSupport: { Value: true } }),
+  enclaveOptions: () => ({ EnclaveOptions: { Enabled: false } }),
+  groupSet: () => ({ Groups: [] }),
+  instanceInitiatedShutdownBehavior: () => ({ InstanceInitiatedShutdownBehavior: { Value: 'stop' } }),
+  instanceType: ({ type }) => ({ InstanceType: { Value: type } }),
+  kernel: () => ({ KernelId: {} }),
+  productCodes: () => ({ ProductCodes: [] }),
+  ramdisk: () => ({ RamdiskId: {} }),
+  rootDeviceName: (instance) => ({ RootDeviceName: { Value: writeInstance(instance).RootDeviceName ?? '' } }),
+  sourceDestCheck: () => ({ SourceDestCheck: { Value: true } }),
+  sriovNetSupport: () => ({ SriovNetSupport: {} }),
+  userData: () => ({ UserData: {} }),
+};
+
+export const describeInstanceAttribute = operation<DescribeInstanceAttributeRequest, InstanceAttribute>({
+  name: 'DescribeInstanceAttribute',
+  async run(call, input) {
+    const instance = await findInstance(call, input.InstanceId);
+    stopIfDryRun(input.DryRun);
+    return { InstanceId: instance.id, ...attributes[input.Attribute](instance) };
+  },
+});

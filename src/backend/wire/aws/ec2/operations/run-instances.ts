@@ -1,0 +1,99 @@
+import { defaultInstanceType, isInstanceType } from '../../../../../facts/aws/instance-types';
+import type { Reservation, RunInstancesRequest } from '../../../../../facts/aws/models/ec2';
+import { isBlockFault } from '../../../../block/block-fault';
+import { operation } from '../../operation';
+import { callerOf, stopIfDryRun } from '../call';
+import { ec2Error, invalidValue, refuse } from '../errors';
+import { requestToken } from '../idempotency';
+import { checkImageId } from '../ids';
+import { reservationId, writeInstance, writeState } from '../instances';
+import { tagsFor } from '../tags';
+import { zoneOf, zonesIn } from '../zones';
+
+/** What an instance here can be told, or has no need to be told. Everything else is refused. */
+const served: ReadonlySet<keyof RunInstancesRequest> = new Set([
+  'ClientToken',
+  'DryRun',
+  'ImageId',
+  'InstanceType',
+  'MaxCount',
+  'MinCount',
+  'Placement',
+  'TagSpecifications',
+] as const);
+
+/** Asks for what every instance has anyway. */
+const asDefault: Readonly<Partial<Record<keyof RunInstancesRequest, string>>> = {
+  DisableApiStop: 'false',
+  DisableApiTermination: 'false',
+  EbsOptimized: 'false',
+  InstanceInitiatedShutdownBehavior: '"stop"',
+  Monitoring: '{"Enabled":false}',
+};
+
+export const runInstances = operation<RunInstancesRequest, Reservation>({
+  name: 'RunInstances',
+  async run(call, input) {
+    for (const name of Object.keys(input) as (keyof RunInstancesRequest)[]) {
+      if (!served.has(name) && JSON.stringify(input[name]) !== asDefault[name]) refuse(name);
+    }
+    const { ImageId: imageId, MinCount: least, MaxCount: most, Placement: placement = {} } = input;
+    if (imageId === undefined) throw ec2Error('MissingParameter', 'The request must contain the parameter ImageId');
+    checkImageId(imageId);
+    const type = input.InstanceType ?? defaultInstanceType;
+    if (!isInstanceType(type)) throw invalidValue(`Invalid value '${type}' for InstanceType.`);
+    if (least < 1) throw invalidValue(`Value (${least}) for parameter minCount is invalid. Minimum value is 1.`);
+    if (most < least) {
+      throw invalidValue(`Value (${most}) for parameter maxCount is invalid. It must be greater than or equal to minCount.`);
+    }
+    if (most > countLimit) {
+      throw ec2Error(
+        'InstanceLimitExceeded',
+        `You have requested more instances (${most}) than your current instance limit of ${countLimit} allows.`,
+      );
+    }
+    const { AvailabilityZone, AvailabilityZoneId, Tenancy: tenancy = 'default', GroupName: group = '', ...rest } = placement;
+    if (tenancy !== 'default' || group !== '' || Object.keys(rest).length > 0) refuse('Placement other than the zone');
+    const zone = zoneOf(call.region, {
+      ...(AvailabilityZone === undefined || AvailabilityZone === '' ? {} : { AvailabilityZone }),
+      ...(AvailabilityZoneId === undefined ? {} : { AvailabilityZoneId }),
+    });
+    const tags = tagsFor(input.TagSpecifications, 'instance');
+    const token = requestToken('RunInstances', input);
+    stopIfDryRun(input.DryRun);
+    const made = await idempotent(
+      call.services.block.runInstances(callerOf(call), {
+        count: most,
+        zone: zone ?? zonesIn(call.region)[0] ?? '',
+        imageId,
+        type,
+        tags,
+        ...token,
+      }),
+    );
+    return {
+      Groups: [],
+      Instances: made.map((instance, index) => ({
+        ...writeInstance({ ...instance, tags, volumes: [] }),
+        AmiLaunchIndex: index,
+        // EC2 answers before they run.
+        State: writeState('pending'),
+        ...(input.ClientToken === undefined ? {} : { ClientToken: input.ClientToken }),
+      })),
+      OwnerId: call.principal.account,
+      ReservationId: reservationId(made[0]?.id ?? ''),
+    };
+  },
+});
+
+/** Of one request; there is no quota, but an end to what one request may cost. */
+const countLimit = 100;
+
+async function idempotent<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(isBlockFault(error) && error.kind === 'not-found')) throw error;
+    throw ec2Error('IdempotentInstanceTerminated', 'The client token belongs to instances that have been terminated.');
+  }
+}

@@ -1,0 +1,102 @@
+import { ec2 as model } from '../../../../facts/aws/models/ec2';
+import { isBlockFault } from '../../../block/block-fault';
+import { isKeyFault } from '../../../keys/key-fault';
+import { operationTable } from '../aws-service';
+import type { AwsService } from '../aws-service';
+import { ec2Error, wordBlockFault, wordKeyFault } from './errors';
+import { ec2Query } from '../protocol/ec2-query';
+import { signatureRules } from '../signature/signature-rules';
+import { attachVolume } from './operations/attach-volume';
+import { createSnapshot } from './operations/create-snapshot';
+import { createTags } from './operations/create-tags';
+import { createVolume } from './operations/create-volume';
+import { deleteSnapshot } from './operations/delete-snapshot';
+import { deleteTags } from './operations/delete-tags';
+import { deleteVolume } from './operations/delete-volume';
+import { describeAccountAttributes } from './operations/describe-account-attributes';
+import { describeAvailabilityZones } from './operations/describe-availability-zones';
+import { describeImages } from './operations/describe-images';
+import { describeInstanceAttribute } from './operations/describe-instance-attribute';
+import { describeInstanceCreditSpecifications } from './operations/describe-instance-credit-specifications';
+import { describeInstanceStatus } from './operations/describe-instance-status';
+import { describeInstanceTypes } from './operations/describe-instance-types';
+import { describeInstances } from './operations/describe-instances';
+import { describeRegions } from './operations/describe-regions';
+import { describeSnapshotAttribute } from './operations/describe-snapshot-attribute';
+import { describeSnapshotTierStatus } from './operations/describe-snapshot-tier-status';
+import { describeSnapshots } from './operations/describe-snapshots';
+import { describeTags } from './operations/describe-tags';
+import { describeVolumeAttribute } from './operations/describe-volume-attribute';
+import { describeVolumeStatus } from './operations/describe-volume-status';
+import { describeVolumes } from './operations/describe-volumes';
+import { describeVolumesModifications } from './operations/describe-volumes-modifications';
+import { detachVolume } from './operations/detach-volume';
+import { disableEbsEncryptionByDefault } from './operations/disable-ebs-encryption-by-default';
+import { enableEbsEncryptionByDefault } from './operations/enable-ebs-encryption-by-default';
+import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
+import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
+import { modifyEbsDefaultKmsKeyId } from './operations/modify-ebs-default-kms-key-id';
+import { modifyVolume } from './operations/modify-volume';
+import { rebootInstances } from './operations/reboot-instances';
+import { resetEbsDefaultKmsKeyId } from './operations/reset-ebs-default-kms-key-id';
+import { runInstances } from './operations/run-instances';
+import { startInstances } from './operations/start-instances';
+import { stopInstances } from './operations/stop-instances';
+import { terminateInstances } from './operations/terminate-instances';
+
+/**
+ * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
+ *
+ * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them copying, sharing, locking and archiving
+ * snapshots, registering images, changing an instance. Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
+ * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
+ * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
+ * actions yet. A volume may be modified as often as one likes (EC2: after six hours). Snapshots are complete when they are made, and so are
+ * modifications, although the answers say `pending` and `modifying`, as EC2's do. No quotas.
+ */
+export const ec2: AwsService = {
+  model,
+  protocol: ec2Query,
+  signature: { rules: signatureRules.ec2, wording: 'ec2' },
+  operations: operationTable(model, [
+    attachVolume,
+    createSnapshot,
+    createTags,
+    createVolume,
+    deleteSnapshot,
+    deleteTags,
+    deleteVolume,
+    describeAccountAttributes,
+    describeAvailabilityZones,
+    describeImages,
+    describeInstanceAttribute,
+    describeInstanceCreditSpecifications,
+    describeInstanceStatus,
+    describeInstanceTypes,
+    describeInstances,
+    describeRegions,
+    describeSnapshotAttribute,
+    describeSnapshotTierStatus,
+    describeSnapshots,
+    describeTags,
+    describeVolumeAttribute,
+    describeVolumeStatus,
+    describeVolumesModifications,
+    describeVolumes,
+    detachVolume,
+    disableEbsEncryptionByDefault,
+    enableEbsEncryptionByDefault,
+    getEbsDefaultKmsKeyId,
+    getEbsEncryptionByDefault,
+    modifyEbsDefaultKmsKeyId,
+    modifyVolume,
+    rebootInstances,
+    resetEbsDefaultKmsKeyId,
+    runInstances,
+    startInstances,
+    stopInstances,
+    terminateInstances,
+  ]),
+  notServed: (operation) => ec2Error('InvalidAction', `The action ${operation} is not valid for this web service.`),
+  wordFault: (fault) => (isBlockFault(fault) ? wordBlockFault(fault) : isKeyFault(fault) ? wordKeyFault(fault) : undefined),
+};
