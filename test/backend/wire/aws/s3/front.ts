@@ -35,6 +35,8 @@ export interface Front {
   readonly clock: AdjustableClock;
   readonly blobs: OpenBlobs;
   readonly errors: unknown[];
+  /** Requests without an answer yet. */
+  readonly underWay: number;
   /** What every use of a key is answered by the policies. */
   decision: KeyDecision;
   handle(request: WireRequest): Promise<WireResponse>;
@@ -82,7 +84,15 @@ export function front(): Front {
   const services = { clock, random, keys, objects, block: unused, policies: unused } as unknown as Services;
   const log = { ...silentLog, error: (_text: string, error?: unknown) => void errors.push(error) };
   const parts = { services, awsServices: [kms, s3], verify: signatureVerifier({ findCredential: credentialLookup(), clock }), log };
-  const handle = (request: WireRequest): Promise<WireResponse> => answer(parts, request);
+  let underWay = 0;
+  const handle = async (request: WireRequest): Promise<WireResponse> => {
+    underWay++;
+    try {
+      return await answer(parts, request);
+    } finally {
+      underWay--;
+    }
+  };
 
   const clients: { destroy(): void }[] = [];
   const servers: ListeningServer[] = [];
@@ -97,6 +107,9 @@ export function front(): Front {
     clock,
     blobs,
     errors,
+    get underWay() {
+      return underWay;
+    },
     get decision() {
       return state.decision;
     },
