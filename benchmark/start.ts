@@ -1,4 +1,3 @@
-import type * as Backend from '../src/backend';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark';
@@ -6,6 +5,7 @@ import { median } from './benchmark';
 import { load } from './load';
 import { serve } from './served';
 import { signedKmsRequest } from './signed-request';
+import type * as Backend from '../src/backend';
 
 const rounds = 7;
 

@@ -40,6 +40,8 @@ const resources = (v: Variant): Resources => ({
       availability_zone: 'eu-central-1a',
       size: v.size,
       type: v.type,
+      // The provider sends gp2's figure along with the change to gp3 unless it is told another; EC2 refuses that.
+      ...(v.type === 'gp3' ? { iops: 3000 } : {}),
       encrypted: true,
       kms_key_id: '${aws_kms_key.primary.arn}',
       tags: { Name: v.name },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CreateAliasCommand, CreateKeyCommand, DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import {
   CopyObjectCommand,
@@ -8,7 +9,6 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { BucketLocationConstraint, PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
-import { createHash } from 'node:crypto';
 import { account, front, raw, refused, region } from './front';
 import type { Front } from './front';
 
