@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -14,7 +15,6 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import type { BucketLocationConstraint, GetObjectCommandInput, PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
-import { createHash } from 'node:crypto';
 import { front, raw, refused, region } from './front';
 import type { Front } from './front';
 
