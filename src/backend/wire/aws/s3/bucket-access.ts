@@ -1,11 +1,12 @@
 import type { BucketRow } from '../../../object/bucket-row';
 import type { Caller } from '../../../object/object-rooms';
-import { AwsError, awsErrorOf } from '../aws-error';
+import type { AwsError } from '../aws-error';
+import { awsErrorOf } from '../aws-error';
 import type { Call } from '../operation';
-import { SignatureFault } from '../signature/signature-fault';
-import { wordSignatureFault } from '../signature/wording';
 import { endpointOf } from './endpoint';
 import { accessDenied, s3Error } from './errors';
+import { SignatureFault } from '../signature/signature-fault';
+import { wordSignatureFault } from '../signature/wording';
 
 /** How every operation on a bucket names it. */
 export interface BucketInput {

@@ -32,8 +32,9 @@ export function requestedChecksums({ request: { headers }, trailers }: Call): re
   }
   const algorithm = checksumAlgorithms.find((known) => headerOf(known) === name);
   if (algorithm === undefined) throw notImplemented(name);
-  if (announced !== undefined && announced.toUpperCase() !== algorithm)
+  if (announced !== undefined && announced.toUpperCase() !== algorithm) {
     throw invalidRequest(`Value for ${sdkAlgorithm} header is invalid.`);
+  }
   if (inHeaders.length === 0) return [{ algorithm, expected: () => wellFormed(algorithm, trailers.get(name) ?? '', 'trailing header') }];
   const value = wellFormed(algorithm, headers.all(name).join(','), 'header');
   return [{ algorithm, expected: () => value }];

@@ -10,7 +10,7 @@ const header = 'x-amz-copy-source';
 
 /** `bucket/key?versionId=…`, percent-encoded, with or without a slash in front. @throws AwsError `InvalidArgument` */
 export function readCopySource(value: string): CopySource {
-  const [path = '', query] = splitVersion(value);
+  const [path, query] = splitVersion(value);
   const match = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path, value));
   if (match?.[1] === undefined || match[2] === undefined) {
     throw invalidArgument('Invalid copy source object key', header, value);
@@ -19,7 +19,7 @@ export function readCopySource(value: string): CopySource {
 }
 
 /** A question mark of the key itself is escaped; some clients do not, so only the last part that names a version is one. */
-function splitVersion(value: string): readonly [string, string?] {
+function splitVersion(value: string): readonly [path: string, versionId?: string] {
   const at = value.lastIndexOf('?versionId=');
   return at < 0 ? [value] : [value.slice(0, at), value.slice(at + '?versionId='.length)];
 }

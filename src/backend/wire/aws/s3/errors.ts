@@ -1,7 +1,8 @@
 import { keyFaultCodes } from '../../../../facts/aws/key-fault-codes';
 import { word } from '../../../fault';
 import type { AnyFault, FaultTable } from '../../../fault';
-import { KeyFault } from '../../../keys/key-fault';
+import { isKeyFault } from '../../../keys/key-fault';
+import type { KeyFault } from '../../../keys/key-fault';
 import { ObjectFault } from '../../../object/object-fault';
 import type { InvalidEncryption, ObjectFaults } from '../../../object/object-fault';
 import { AwsError, awsErrorOf } from '../aws-error';
@@ -144,7 +145,7 @@ function wordKeyFault(fault: KeyFault): AwsError | undefined {
 /** S3's answer to a refusal of the backend; `undefined`: it has none. */
 export function wordFault(fault: AnyFault): AwsError | undefined {
   if (fault instanceof ObjectFault) return word(objectFaults, fault);
-  if (fault instanceof KeyFault) return wordKeyFault(fault);
-  if (fault instanceof ChunkedFault) return awsErrorOf(wordChunkedFault(fault));
+  if (isKeyFault(fault)) return wordKeyFault(fault);
+  if (fault instanceof ChunkedFault) return awsErrorOf(wordChunkedFault(fault as ChunkedFault));
   return undefined;
 }

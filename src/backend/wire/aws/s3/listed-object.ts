@@ -1,7 +1,7 @@
+import { moment, quoted } from './object-output';
 import type { Object as ListedObject } from '../../../../facts/aws/models/s3';
 import type { ChecksumAlgorithm } from '../../../object/checksums';
 import type { ObjectInfo } from '../../../object/object-info';
-import { moment, quoted } from './object-output';
 
 /** An object as the listings show it. */
 export function listedObject(info: ObjectInfo, writeName: (name: string) => string) {

@@ -1,5 +1,5 @@
-import type { EncodingType } from '../../../../facts/aws/models/s3';
 import { invalidArgument } from './errors';
+import type { EncodingType } from '../../../../facts/aws/models/s3';
 
 /** How names stand in a listing: as they are, or with `encoding-type=url` in the escapes of an HTML form, slashes kept. */
 export const nameWriter = (encoding: EncodingType | undefined): ((name: string) => string) =>

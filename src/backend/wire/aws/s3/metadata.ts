@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { Pairs } from '../../../object/bucket-row';
 import { s3Error } from './errors';
+import type { Pairs } from '../../../object/bucket-row';
 
 /** S3 User Guide, "Working with object metadata": bytes of names and values together. */
 const limit = 2048;

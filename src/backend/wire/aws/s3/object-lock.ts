@@ -1,5 +1,5 @@
-import type { PutObjectRequest } from '../../../../facts/aws/models/s3';
 import { invalidRequest } from './errors';
+import type { PutObjectRequest } from '../../../../facts/aws/models/s3';
 
 type LockInput = Pick<
   PutObjectRequest,

@@ -1,12 +1,12 @@
-import type { GetObjectRequest, HeadObjectOutput } from '../../../../facts/aws/models/s3';
-import type { BucketRow } from '../../../object/bucket-row';
-import type { Span } from '../../../object/byte-range';
-import type { ObjectInfo } from '../../../object/object-info';
 import { writeChecksums } from './checksum-headers';
 import { writeContentHeaders } from './content-headers';
 import { writeMetadata } from './metadata';
 import { writeEncryption } from './sse-headers';
 import { writeStorageClass } from './storage-class';
+import type { GetObjectRequest, HeadObjectOutput } from '../../../../facts/aws/models/s3';
+import type { BucketRow } from '../../../object/bucket-row';
+import type { Span } from '../../../object/byte-range';
+import type { ObjectInfo } from '../../../object/object-info';
 
 /** Version ids are shown by buckets that have or had versioning. */
 export const versionOf = ({ versioning }: BucketRow, versionId: string): { readonly VersionId?: string } =>

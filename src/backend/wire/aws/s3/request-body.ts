@@ -1,5 +1,5 @@
-import type { WireRequest } from '../../message';
 import { incompleteBody, notImplemented, s3Error } from './errors';
+import type { WireRequest } from '../../message';
 
 /** Bytes of the object: the length of the body, or what `aws-chunked` coding says it decodes to. @throws AwsError */
 export function declaredLength({ headers }: WireRequest): number {
@@ -22,4 +22,4 @@ export async function* received(body: AsyncIterable<Uint8Array>): AsyncGenerator
 
 const cuts: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_HTTP_REQUEST_TIMEOUT']);
 
-const isCut = (error: unknown): boolean => error instanceof Error && 'code' in error && cuts.has(error.code);
+const isCut = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && cuts.has(error.code);

@@ -1,11 +1,11 @@
+import { bringsCustomerKey } from './customer-key';
+import type { CustomerKeyInput } from './customer-key';
+import { invalidArgument } from './errors';
 import type { PutObjectOutput, ServerSideEncryption } from '../../../../facts/aws/models/s3';
 import type { Pairs } from '../../../object/bucket-row';
 import type { RequestedEncryption } from '../../../object/encryption-choice';
 import type { EncryptionInfo } from '../../../object/object-info';
 import { JsonSyntaxError, readJson } from '../protocol/json-reader';
-import { bringsCustomerKey } from './customer-key';
-import type { CustomerKeyInput } from './customer-key';
-import { invalidArgument } from './errors';
 
 interface SseInput extends CustomerKeyInput {
   readonly ServerSideEncryption?: ServerSideEncryption;

@@ -1,5 +1,5 @@
-import type { StorageClass } from '../../../../facts/aws/models/s3';
 import { notImplemented } from './errors';
+import type { StorageClass } from '../../../../facts/aws/models/s3';
 
 /** Classes that can be read at once, so that they differ in nothing that a caller sees. The others need RestoreObject. */
 const readable: ReadonlySet<StorageClass> = new Set<StorageClass>([

@@ -1,6 +1,6 @@
+import { invalidArgument, s3Error } from './errors';
 import type { Tag } from '../../../../facts/aws/models/s3';
 import type { Pairs } from '../../../object/bucket-row';
-import { invalidArgument, s3Error } from './errors';
 
 const bounds = { key: 128, value: 256 };
 /** S3 User Guide, "Categorizing your objects using tags"; "Using cost allocation S3 bucket tags". */

@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { BucketLocationConstraint, PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
-import { account, front, raw, refused, region } from './front';
+import { account, damage, front, raw, refused, region } from './front';
 import type { Front } from './front';
 
 let made: Front;
@@ -237,10 +237,7 @@ describe('headers of encryption', () => {
 
 test('an object damaged at rest is an internal error before its first byte', async () => {
   await put('a');
-  const [id = ''] = made.blobs.ids;
-  const bytes = Buffer.from(made.blobs.bytesOf(id));
-  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
-  made.blobs.replace(id, bytes);
+  damage(made, 1);
   expect(await refused(get('a'))).toEqual({
     code: 'InternalError',
     message: 'We encountered an internal error. Please try again.',

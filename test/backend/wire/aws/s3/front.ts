@@ -150,7 +150,8 @@ export interface RawRequest {
   readonly headers?: Record<string, string | undefined>;
   readonly body?: string;
   /** `false`: not signed. */
-  readonly by?: { readonly region?: string; readonly accessKeyId?: string; readonly secretAccessKey?: string } | false;
+  readonly by?:
+    { readonly region?: string; readonly accessKeyId?: string; readonly secretAccessKey?: string; readonly at?: number } | false;
 }
 
 export interface RawAnswer {
@@ -204,4 +205,14 @@ export async function refused(call: Promise<unknown>): Promise<{ code: string; m
     return { code: name, message, status: $metadata?.httpStatusCode };
   }
   throw new Error('the call was not refused');
+}
+
+/** Changes one bit of the stored bytes, `fromEnd` bytes before their end. */
+export function damage({ blobs }: Front, fromEnd: number): void {
+  const [id = ''] = blobs.ids;
+  const bytes = Buffer.from(blobs.bytesOf(id));
+  const at = bytes.length - fromEnd;
+  // eslint-disable-next-line no-bitwise -- one bit is what is meant
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  blobs.replace(id, bytes);
 }

@@ -92,8 +92,9 @@ async function openSource(
 function sourceError(error: unknown): unknown {
   if (!(error instanceof ObjectFault)) return error;
   if (error.kind === 'not-modified') return new ObjectFault('precondition-failed', { condition: 'x-amz-copy-source-If-None-Match' });
-  if (error.kind === 'is-delete-marker')
+  if (error.kind === 'is-delete-marker') {
     return invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
+  }
   return error;
 }
 

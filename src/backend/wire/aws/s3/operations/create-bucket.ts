@@ -1,6 +1,6 @@
 import type { CreateBucketOutput, CreateBucketRequest } from '../../../../../facts/aws/models/s3';
-import { bucketArn } from '../../../../object/object-place';
 import { ObjectFault } from '../../../../object/object-fault';
+import { bucketArn } from '../../../../object/object-place';
 import { operation } from '../../operation';
 import type { Call } from '../../operation';
 import { ownershipDocument, refuseGrants } from '../acl';
@@ -36,8 +36,9 @@ export const createBucket = operation<CreateBucketRequest, CreateBucketOutput>({
     } catch (error) {
       // S3 API, CreateBucket: in us-east-1 a bucket of one's own is created again with success.
       const mine = error instanceof ObjectFault && error.kind === 'bucket-already-owned-by-you';
-      if (!mine || at !== legacyRegion || (error.details as { readonly region: string }).region !== region || region !== legacyRegion)
+      if (!mine || at !== legacyRegion || (error.details as { readonly region: string }).region !== region || region !== legacyRegion) {
         throw error;
+      }
     }
     if (ownership !== 'BucketOwnerEnforced') await objects.putBucketDocument(callerOf(call), name, ownershipDocument, ownership);
     return { Location: constraint === undefined ? `/${name}` : `http://${name}.s3.amazonaws.com/`, BucketArn: bucketArn(name) };

@@ -1,11 +1,11 @@
 import type { ListBucketsOutput, ListBucketsRequest } from '../../../../../facts/aws/models/s3';
+import { bucketArn } from '../../../../object/object-place';
 import { operation } from '../../operation';
 import { callerOf, endpointRegion } from '../bucket-access';
 import { accessDenied, invalidArgument } from '../errors';
 import { readToken, writeToken } from '../listing-text';
-import { ownerOf } from '../owner';
-import { bucketArn } from '../../../../object/object-place';
 import { moment } from '../object-output';
+import { ownerOf } from '../owner';
 
 /** S3 API, ListBuckets. */
 const most = 10_000;

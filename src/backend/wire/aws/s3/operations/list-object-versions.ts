@@ -1,9 +1,4 @@
-import type {
-  DeleteMarkerEntry,
-  ListObjectVersionsOutput,
-  ListObjectVersionsRequest,
-  ObjectVersion,
-} from '../../../../../facts/aws/models/s3';
+import type { ListObjectVersionsOutput, ListObjectVersionsRequest, ObjectVersion } from '../../../../../facts/aws/models/s3';
 import type { ListedVersion } from '../../../../object/list-versions';
 import { maxListed } from '../../../../object/listing';
 import { operation } from '../../operation';
@@ -11,8 +6,8 @@ import { bucketOf, callerOf } from '../bucket-access';
 import { invalidArgument } from '../errors';
 import { listedObject } from '../listed-object';
 import { checkMax, nameWriter } from '../listing-text';
-import { ownerOf } from '../owner';
 import { moment } from '../object-output';
+import { ownerOf } from '../owner';
 
 export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjectVersionsOutput>({
   name: 'ListObjectVersions',
@@ -47,7 +42,7 @@ export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjec
       ...(next === undefined ? {} : { NextKeyMarker: name(next.keyMarker) }),
       ...(next?.versionIdMarker === undefined ? {} : { NextVersionIdMarker: next.versionIdMarker }),
       Versions: versions.filter(({ object }) => object !== undefined).map(entry) as ObjectVersion[],
-      DeleteMarkers: versions.filter(({ object }) => object === undefined).map(entry) as DeleteMarkerEntry[],
+      DeleteMarkers: versions.filter(({ object }) => object === undefined).map(entry),
       Name: bucket.name,
       Prefix: name(prefix),
       ...(delimiter === undefined ? {} : { Delimiter: name(delimiter) }),

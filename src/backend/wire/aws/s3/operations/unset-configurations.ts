@@ -2,8 +2,8 @@ import { operation } from '../../operation';
 import type { AnyOperation } from '../../operation';
 import { bucketOf } from '../bucket-access';
 import type { BucketInput } from '../bucket-access';
-import { missingLockConfiguration } from '../object-lock';
 import { s3Error } from '../errors';
+import { missingLockConfiguration } from '../object-lock';
 
 /**
  * Configurations of a bucket that cannot be put yet (their Put operations answer NotImplemented), so that none is ever
