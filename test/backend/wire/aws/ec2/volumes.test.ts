@@ -204,10 +204,8 @@ describe('CreateVolume', () => {
         "Value ( AWS:x ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use",
       ],
       [[{ ResourceType: 'volume', Tags: [{ Key: 'k'.repeat(129), Value: '' }] }], 'Tag key exceeds the maximum length of 128 characters'],
-    ] as const) {
-      const refused = await refusal(
-        newVolume(ec2, { TagSpecifications: [...TagSpecifications] as CreateVolumeCommandInput['TagSpecifications'] }),
-      );
+    ] as [CreateVolumeCommandInput['TagSpecifications'], string][]) {
+      const refused = await refusal(newVolume(ec2, { TagSpecifications }));
       expect(refused).toEqual({ name: 'InvalidParameterValue', message, status: 400 });
     }
     expect(await named(ec2, [])).toEqual([made.VolumeId]);

@@ -1,6 +1,8 @@
 import { defaultInstanceType, isInstanceType } from '../../../../../facts/aws/instance-types';
 import type { Reservation, RunInstancesRequest } from '../../../../../facts/aws/models/ec2';
 import { isBlockFault } from '../../../../block/block-fault';
+import type { Instance } from '../../../../block/rows';
+import type { AwsError } from '../../aws-error';
 import { operation } from '../../operation';
 import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, invalidValue, refuse } from '../errors';
@@ -89,11 +91,15 @@ export const runInstances = operation<RunInstancesRequest, Reservation>({
 /** Of one request; there is no quota, but an end to what one request may cost. */
 const countLimit = 100;
 
-async function idempotent<T>(work: Promise<T>): Promise<T> {
+/** @throws AwsError where the token's instances are no more: EC2 "Error codes", `IdempotentInstanceTerminated` */
+async function idempotent(work: Promise<readonly Instance[]>): Promise<readonly Instance[]> {
+  const terminated = (): AwsError =>
+    ec2Error('IdempotentInstanceTerminated', 'The client token belongs to instances that have been terminated.');
   try {
-    return await work;
+    const made = await work;
+    if (made.some(({ state }) => state === 'terminated')) throw terminated();
+    return made;
   } catch (error) {
-    if (!(isBlockFault(error) && error.kind === 'not-found')) throw error;
-    throw ec2Error('IdempotentInstanceTerminated', 'The client token belongs to instances that have been terminated.');
+    throw isBlockFault(error) && error.kind === 'not-found' ? terminated() : error;
   }
 }
