@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   AttachVolumeCommand,
   CreateSnapshotCommand,
@@ -116,7 +116,7 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
       }),
     );
     const id = Instances?.[0]?.InstanceId ?? '';
-    await waitUntilInstanceRunning({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { InstanceIds: [id] });
+    await waitUntilInstanceRunning(waiting(ec2), { InstanceIds: [id] });
     await attach(ec2, volumeId, id, '/dev/sdf');
     return id;
   });
@@ -143,12 +143,26 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
     return Promise.resolve();
   });
 
+  await story.step('the search can find: an unencrypted volume shows the secret', async () => {
+    const { VolumeId = '' } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: zone, Size: 1, Encrypted: false }));
+    await waitUntilVolumeAvailable(waiting(ec2), { VolumeIds: [VolumeId] });
+    await attach(ec2, VolumeId, instanceId, '/dev/sdh');
+    const device = await backend.device(VolumeId, region);
+    await device.write(0, Buffer.from(secret));
+    await device.flush();
+    const [plain] = filesHolding(state, secret);
+    check(plain !== undefined, 'the text of an unencrypted volume is found at rest');
+    story.say(hexDump(readFileSync(plain)));
+    await detach(ec2, VolumeId);
+    await ec2.send(new DeleteVolumeCommand({ VolumeId }));
+  });
+
   const restored = await story.step('restore a snapshot and read the secret back', async () => {
     const { SnapshotId = '' } = await ec2.send(new CreateSnapshotCommand({ VolumeId: volumeId }));
-    await waitUntilSnapshotCompleted({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { SnapshotIds: [SnapshotId] });
+    await waitUntilSnapshotCompleted(waiting(ec2), { SnapshotIds: [SnapshotId] });
     const { VolumeId = '', KmsKeyId } = await ec2.send(new CreateVolumeCommand({ SnapshotId, AvailabilityZone: zone }));
     check(KmsKeyId === keyArn, 'the restored volume inherits the key');
-    await waitUntilVolumeAvailable({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { VolumeIds: [VolumeId] });
+    await waitUntilVolumeAvailable(waiting(ec2), { VolumeIds: [VolumeId] });
     await attach(ec2, VolumeId, instanceId, '/dev/sdg');
     const device = await backend.device(VolumeId, region);
     check((await device.read(1_048_576, secret.length)).toString() === secret, 'the restored volume holds the secret');
@@ -194,11 +208,8 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
 
   await story.step('terminate the instance, delete what the story made', async () => {
     await ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }));
-    await waitUntilInstanceTerminated({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { InstanceIds: [instanceId] });
-    await waitUntilVolumeAvailable(
-      { client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
-      { VolumeIds: [volumeId, restored.VolumeId] },
-    );
+    await waitUntilInstanceTerminated(waiting(ec2), { InstanceIds: [instanceId] });
+    await waitUntilVolumeAvailable(waiting(ec2), { VolumeIds: [volumeId, restored.VolumeId] });
     await ec2.send(new DeleteVolumeCommand({ VolumeId: restored.VolumeId }));
     await ec2.send(new DeleteSnapshotCommand({ SnapshotId: restored.SnapshotId }));
   });
@@ -207,20 +218,23 @@ async function tell(story: Story, backend: ReferenceBackend, { binary, folder, s
   for (const client of [kms, replica, ec2, s3]) client.destroy();
 }
 
-/** The folder with the stack's `cdk.tf.json`. */
+/** The folder with the stack's `cdk.tf.json`. Terraform's state file lies where the synthesis ran: not in the user's folder. */
 function synthesise(outdir: string): string {
+  process.chdir(dirname(outdir));
   keyVolumeBucketApp(outdir).synth();
   return join(outdir, 'stacks', 'key-volume-bucket');
 }
 
+const waiting = (client: EC2Client) => ({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 });
+
 async function attach(ec2: EC2Client, VolumeId: string, InstanceId: string, Device: string): Promise<void> {
   await ec2.send(new AttachVolumeCommand({ VolumeId, InstanceId, Device }));
-  await waitUntilVolumeInUse({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { VolumeIds: [VolumeId] });
+  await waitUntilVolumeInUse(waiting(ec2), { VolumeIds: [VolumeId] });
 }
 
 async function detach(ec2: EC2Client, VolumeId: string): Promise<void> {
   await ec2.send(new DetachVolumeCommand({ VolumeId }));
-  await waitUntilVolumeAvailable({ client: ec2, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { VolumeIds: [VolumeId] });
+  await waitUntilVolumeAvailable(waiting(ec2), { VolumeIds: [VolumeId] });
 }
 
 /** Code and message of the refusal. @throws when the call is not refused. */

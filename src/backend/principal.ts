@@ -20,3 +20,6 @@ export function rootPrincipal(account: string, accessKeyId?: string): Principal 
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
   };
 }
+
+/** Who signs nothing. Owns nothing, and no account is its. */
+export const anonymous: Principal = { account: '', arn: '*', userId: 'anonymous', kind: 'anonymous' };

@@ -12,7 +12,8 @@ export interface ObjectFaults {
   readonly 'invalid-bucket-name': { readonly bucket: string; readonly rule: BucketNameRule };
   /** No configuration of this kind was ever put on the bucket. */
   readonly 'no-such-document': { readonly bucket: string; readonly kind: string };
-  readonly 'access-denied': { readonly principalArn: string; readonly bucket: string; readonly key?: string };
+  /** `region`: where the bucket is, which S3 tells everybody. */
+  readonly 'access-denied': { readonly principalArn: string; readonly bucket: string; readonly key?: string; readonly region?: string };
   /** `deleteMarker` where the current version is one: S3 answers 404 all the same, and names it in headers. */
   readonly 'no-such-key': { readonly key: string; readonly deleteMarker?: { readonly versionId: string } };
   readonly 'no-such-version': { readonly key: string; readonly versionId: string };

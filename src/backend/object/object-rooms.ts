@@ -28,7 +28,13 @@ export async function openBucket(tx: ReadTransaction, caller: Caller, name: stri
   const bucket = await tx.get(bucketTable, name);
   if (bucket === undefined) throw new ObjectFault('no-such-bucket', { bucket: name });
   if (caller.principal.account !== bucket.account || caller.principal.kind === 'anonymous') {
-    throw new ObjectFault('access-denied', { principalArn: caller.principal.arn, bucket: name, ...(key === undefined ? {} : { key }) });
+    const { region } = bucket;
+    throw new ObjectFault('access-denied', {
+      principalArn: caller.principal.arn,
+      bucket: name,
+      region,
+      ...(key === undefined ? {} : { key }),
+    });
   }
   return bucket;
 }

@@ -47,6 +47,9 @@ export async function listen(handle: Handle, { host, port }: ListenOptions): Pro
   return { url: `http://${name}:${address.port}`, port: address.port, close: (graceMs = 5_000) => closeGracefully(server, graceMs) };
 }
 
+/** Statuses whose answers have no body and no length of one (RFC 9110 §8.6). */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
 async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
     const response = await handle(toRequest(incoming), incoming.socket.remoteAddress);
@@ -76,7 +79,7 @@ async function send(response: WireResponse, incoming: IncomingMessage, outgoing:
   if (!incoming.complete) flat.push('Connection', 'close');
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
     const bytes = body ?? '';
-    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && status !== 204) {
+    if (!headers.some(([name]) => name.toLowerCase() === 'content-length') && !bodiless.has(status)) {
       flat.push('Content-Length', String(Buffer.byteLength(bytes)));
     }
     outgoing.writeHead(status, flat);

@@ -35,7 +35,7 @@ export function inProcessHandler(handle: (request: WireRequest) => Promise<WireR
       const { status, headers, body } = await handle({
         method: request.method,
         target: target(request),
-        headers: new HeaderList(Object.entries(request.headers)),
+        headers: new HeaderList([...Object.entries(request.headers), ...framing(request)]),
         body: toBody(request.body),
       });
       const names = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
@@ -48,6 +48,15 @@ export function inProcessHandler(handle: (request: WireRequest) => Promise<WireR
     httpHandlerConfigs: () => ({}),
     destroy: () => undefined,
   };
+}
+
+/** What a client on a socket adds by itself where it was not told the length (RFC 9112 §6). */
+function framing({ method, headers, body }: SdkRequest): [string, string][] {
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  if (names.includes('content-length') || names.includes('transfer-encoding') || (method !== 'PUT' && method !== 'POST')) return [];
+  if (body instanceof Readable) return [['transfer-encoding', 'chunked']];
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.byteLength : 0;
+  return [['content-length', String(length)]];
 }
 
 function target({ path, query }: SdkRequest): string {

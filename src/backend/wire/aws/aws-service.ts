@@ -1,6 +1,7 @@
-import type { AwsError } from './aws-error';
-import type { AnyOperation } from './operation';
 import type { AnyFault } from '../../fault';
+import type { WireRequest } from '../message';
+import type { AwsError, AwsErrorRow } from './aws-error';
+import type { AnyOperation } from './operation';
 import type { Protocol } from './protocol/protocol';
 import type { SignatureRules } from './signature/signature-rules';
 import type { signatureWording } from './signature/wording';
@@ -10,13 +11,22 @@ import type { ServiceModel } from '../../../facts/aws/model';
 export interface AwsService {
   readonly model: ServiceModel;
   readonly protocol: Protocol;
-  readonly signature: { readonly rules: SignatureRules; readonly wording: keyof typeof signatureWording };
+  readonly signature: {
+    readonly rules: SignatureRules;
+    readonly wording: keyof typeof signatureWording;
+    /** Whether a request without any signature is taken as the anonymous principal's; elsewhere it is refused. */
+    readonly takesAnonymous?: true;
+  };
+  /** The authenticated request as the protocol's router expects it (S3: the bucket of the host name moved into the path). */
+  readonly readdress?: (request: WireRequest) => WireRequest;
   /** By the name in the model. What is not here answers `notServed`. */
   readonly operations: ReadonlyMap<string, AnyOperation>;
   /** The service's own answer for an operation that AWS has and this backend has not. */
   readonly notServed: (operation: string) => AwsError;
   /** The service's words for a refusal of the backend; `undefined` where it has none: a defect. */
   readonly wordFault: (fault: AnyFault) => AwsError | undefined;
+  /** The answer to a defect of the backend where it is not `InternalFailure`. */
+  readonly internalError?: AwsErrorRow;
 }
 
 /** Checks the table both ways at start-up: every operation is one of the model's, and none stands twice. */

@@ -35,6 +35,9 @@ export function openBody(request: WireRequest, rules: SignatureRules, signature:
   return { request: { ...request, body: streamedBody(hashed(request.body.stream(), payloadHash)) }, trailers: noTrailers };
 }
 
+/** A body that nobody signed. */
+export const unsignedBody = (request: WireRequest): OpenedBody => ({ request, trailers: noTrailers });
+
 /** S3 API reference, "Signature Calculations: Transferring Payload in Multiple Chunks". */
 function chunkOptions({ headers }: WireRequest): { decodedLength: number; trailerNames: string[] } {
   const length = headers.get('x-amz-decoded-content-length') ?? '';

@@ -4,10 +4,10 @@ import { uuid } from '../../ids';
 import type { Log } from '../../log';
 import type { WireRequest, WireResponse } from '../message';
 import type { Services } from '../services';
-import { AwsError } from './aws-error';
+import { AwsError, awsErrorOf } from './aws-error';
 import type { AwsService } from './aws-service';
 import { claim } from './claim';
-import { bodyHash, openBody } from './payload';
+import { authenticate } from './authenticate';
 import { SignatureFault } from './signature/signature-fault';
 import type { Verify } from './signature/verify';
 import { wordSignatureFault } from './signature/wording';
@@ -30,12 +30,9 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
     return unknownService(received, service.unknown, requestId);
   }
   const { model, protocol } = service;
-  const context = { requestId, hostId: hostIdOf(requestId), method: received.method };
+  const context = { requestId, hostId: hostIdOf(requestId), method: received.method, now: front.services.clock.now() };
   try {
-    const { rules } = service.signature;
-    const head = { method: received.method, target: received.target, headers: received.headers.fields };
-    const signature = await front.verify(head, rules, await bodyHash(received, rules));
-    const { request, trailers } = openBody(received, rules, signature);
+    const { request, trailers, principal, region } = await authenticate(front.verify, service, received);
     const { name, operation: row } = await protocol.address(model, request);
     const operation = row && service.operations.get(name);
     if (!operation) {
@@ -44,7 +41,6 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
     }
     const input = await protocol.decodeInput(model, row, request);
     validateInput(model, row, input);
-    const { principal, region } = signature;
     const output = await operation.run({ principal, region, requestId, request, trailers, services: front.services }, input);
     return protocol.encodeOutput(model, row, output ?? {}, context);
   } catch (error) {
@@ -53,16 +49,13 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
 }
 
 /** Refusals in the service's words; a body beyond the limit; anything else is a defect, told to the log and not to the caller. */
-function worded(front: AwsFrontEnd, { model, signature, wordFault }: AwsService, error: unknown): AwsError {
+function worded(front: AwsFrontEnd, { model, signature, wordFault, internalError }: AwsService, error: unknown): AwsError {
   if (error instanceof AwsError) return error;
-  if (error instanceof SignatureFault) {
-    const { code, message, status, fields } = wordSignatureFault(signature.wording, error as SignatureFault);
-    return new AwsError({ code, message, status, extra: Object.fromEntries(fields ?? []) });
-  }
+  if (error instanceof SignatureFault) return awsErrorOf(wordSignatureFault(signature.wording, error as SignatureFault));
   const fault = error instanceof Fault ? wordFault(error as AnyFault) : undefined;
   if (fault) return fault;
   front.log.error(`a request to ${model.serviceId} failed`, error);
-  return new AwsError({ code: 'InternalFailure', message: 'An internal error has occurred.', status: 500 });
+  return new AwsError(internalError ?? { code: 'InternalFailure', message: 'An internal error has occurred.', status: 500 });
 }
 
 /** S3's second id: any opaque text; here the first one again, so that an operator has one thing to search for. */

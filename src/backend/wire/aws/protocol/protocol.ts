@@ -9,6 +9,8 @@ export interface AnswerContext {
   readonly hostId?: string;
   /** An answer to HEAD has no body. */
   readonly method?: string;
+  /** The time of the answer, milliseconds since the Unix epoch: clients set their clocks by it. */
+  readonly now?: number;
 }
 
 /** A call as the wire named it: the row to decode by, or the bare name of an operation that is not modelled. */

@@ -41,8 +41,10 @@ export const restXml: Protocol = {
 
   encodeOutput(model, operation, output, context) {
     const shape = outputShape(model, operation);
-    const { headers, status = operation.http.responseCode ?? 200 } =
-      shape === undefined ? { headers: [] } : writeBindings(model, shape, output);
+    const { headers, status: bound } = shape === undefined ? { headers: [] } : writeBindings(model, shape, output);
+    // RFC 9110 §15.3.7: what answers a part says so.
+    const partial = headers.some(([name]) => name === 'Content-Range') ? 206 : undefined;
+    const status = bound ?? partial ?? operation.http.responseCode ?? 200;
     const body = shape === undefined || context.method === 'HEAD' ? undefined : documentOf(model, operation, shape, output);
     const isDocument = typeof body === 'string' && body.startsWith(XML_DECLARATION);
     const type: [string, string][] = isDocument ? [['Content-Type', 'application/xml']] : [];
@@ -152,7 +154,11 @@ function unwrapped(model: ServiceModel, shape: StructureShape, structure: Readon
   return memberElement(model, member, 'x', value).replace(/^<x>|<\/x>$|^<x\/>$/g, '');
 }
 
-function ids(context: AnswerContext): [string, string][] {
-  const request: [string, string] = ['x-amz-request-id', context.requestId];
-  return context.hostId === undefined ? [request] : [request, ['x-amz-id-2', context.hostId]];
+function ids({ requestId, hostId, now }: AnswerContext): [string, string][] {
+  return [
+    ['x-amz-request-id', requestId],
+    ...(hostId === undefined ? [] : ([['x-amz-id-2', hostId]] satisfies [string, string][])),
+    ...(now === undefined ? [] : ([['Date', new Date(now).toUTCString()]] satisfies [string, string][])),
+    ['Server', 'AmazonS3'],
+  ];
 }

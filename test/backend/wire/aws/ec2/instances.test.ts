@@ -90,6 +90,7 @@ describe('RunInstances', () => {
       'UnsupportedOperation',
       'BlockDeviceMappings is not supported.',
     ],
+    [{ CreditSpecification: { CpuCredits: 'standard' } }, 'UnsupportedOperation', 'CreditSpecification standard is not supported.'],
     [{ DisableApiTermination: true }, 'UnsupportedOperation', 'DisableApiTermination is not supported.'],
   ])('rejects %j with %s and makes nothing', async (input, name, message) => {
     const ec2 = running.ec2();

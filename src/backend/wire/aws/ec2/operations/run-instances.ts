@@ -1,4 +1,4 @@
-import { defaultInstanceType, isInstanceType } from '../../../../../facts/aws/instance-types';
+import { defaultCpuCredits, defaultInstanceType, isInstanceType } from '../../../../../facts/aws/instance-types';
 import type { Reservation, RunInstancesRequest } from '../../../../../facts/aws/models/ec2';
 import { isBlockFault } from '../../../../block/block-fault';
 import type { Instance } from '../../../../block/rows';
@@ -15,6 +15,7 @@ import { zoneOf, zonesIn } from '../zones';
 /** What an instance here can be told, or has no need to be told. Everything else is refused. */
 const served: ReadonlySet<keyof RunInstancesRequest> = new Set([
   'ClientToken',
+  'CreditSpecification',
   'DryRun',
   'ImageId',
   'InstanceType',
@@ -29,6 +30,8 @@ const asDefault: Readonly<Partial<Record<keyof RunInstancesRequest, string>>> = 
   DisableApiStop: 'false',
   DisableApiTermination: 'false',
   EbsOptimized: 'false',
+  EnclaveOptions: '{"Enabled":false}',
+  HibernationOptions: '{"Configured":false}',
   InstanceInitiatedShutdownBehavior: '"stop"',
   Monitoring: '{"Enabled":false}',
 };
@@ -44,6 +47,8 @@ export const runInstances = operation<RunInstancesRequest, Reservation>({
     checkImageId(imageId);
     const type = input.InstanceType ?? defaultInstanceType;
     if (!isInstanceType(type)) throw invalidValue(`Invalid value '${type}' for InstanceType.`);
+    const { CpuCredits: credits = defaultCpuCredits(type) } = input.CreditSpecification ?? {};
+    if (credits !== defaultCpuCredits(type)) refuse(`CreditSpecification ${credits}`);
     if (least < 1) throw invalidValue(`Value (${least}) for parameter minCount is invalid. Minimum value is 1.`);
     if (most < least) {
       throw invalidValue(`Value (${most}) for parameter maxCount is invalid. It must be greater than or equal to minCount.`);

@@ -1,0 +1,95 @@
+import { digest } from '../../../crypto/digests';
+import { checksumAlgorithms, checksumDigests } from '../../../object/checksums';
+import type { ChecksumAlgorithm, Checksums } from '../../../object/checksums';
+import { ObjectFault } from '../../../object/object-fault';
+import type { RequestedChecksum } from '../../../object/sealed-body';
+import type { Call } from '../operation';
+import { invalidRequest, notImplemented, s3Error } from './errors';
+
+const prefix = 'x-amz-checksum-';
+/** Not digests, though their names begin like one. */
+const others: ReadonlySet<string> = new Set(['algorithm', 'mode', 'type'].map((name) => prefix + name));
+const sdkAlgorithm = 'x-amz-sdk-checksum-algorithm';
+
+/** S3 User Guide, "Checking object integrity": what S3 computes where the caller asks for nothing. */
+const byDefault: ChecksumAlgorithm = 'CRC64NVME';
+
+/** The checksums that a body is to have: in a header, announced as a trailer, or the default one, only computed. @throws AwsError */
+export function requestedChecksums({ request: { headers }, trailers }: Call): readonly RequestedChecksum[] {
+  const inHeaders = [...headers.names()].filter(isChecksum);
+  const inTrailers = (headers.get('x-amz-trailer') ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter(isChecksum);
+  const [name] = [...inHeaders, ...inTrailers];
+  if (inHeaders.length + inTrailers.length > 1) {
+    throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+  }
+  const announced = headers.get(sdkAlgorithm);
+  if (name === undefined) {
+    if (announced === undefined) return [{ algorithm: byDefault }];
+    throw invalidRequest(`${sdkAlgorithm} specified, but no corresponding ${prefix}* or x-amz-trailer headers were found.`);
+  }
+  const algorithm = checksumAlgorithms.find((known) => headerOf(known) === name);
+  if (algorithm === undefined) throw notImplemented(name);
+  if (announced !== undefined && announced.toUpperCase() !== algorithm)
+    throw invalidRequest(`Value for ${sdkAlgorithm} header is invalid.`);
+  if (inHeaders.length === 0) return [{ algorithm, expected: () => wellFormed(algorithm, trailers.get(name) ?? '', 'trailing header') }];
+  const value = wellFormed(algorithm, headers.all(name).join(','), 'header');
+  return [{ algorithm, expected: () => value }];
+}
+
+const isChecksum = (name: string): boolean => name.startsWith(prefix) && !others.has(name);
+const headerOf = (algorithm: ChecksumAlgorithm): string => prefix + algorithm.toLowerCase();
+
+const sizes: Readonly<Record<ChecksumAlgorithm, number>> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
+
+function wellFormed(algorithm: ChecksumAlgorithm, value: string, where: string): string {
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length !== sizes[algorithm] || bytes.toString('base64') !== value) {
+    throw invalidRequest(`Value for ${headerOf(algorithm)} ${where} is invalid.`);
+  }
+  return value;
+}
+
+/** `Content-MD5`, 16 bytes. @throws AwsError `InvalidDigest` */
+export function contentMd5({ request: { headers } }: Call): Buffer | undefined {
+  const value = headers.get('content-md5');
+  if (value === undefined) return undefined;
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length === 16 && bytes.toString('base64') === value) return bytes;
+  throw s3Error(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', { 'Content-MD5': value });
+}
+
+/** Larger than any body the codec takes. */
+const wholeBody = 16 * 1024 * 1024;
+
+/** Holds a document against the digests that came with it. @throws ObjectFault `bad-digest`. @throws AwsError */
+export async function checkBody(call: Call, { required = false } = {}): Promise<void> {
+  const md5 = contentMd5(call);
+  const [checksum] = requestedChecksums(call);
+  if (required && md5 === undefined && checksum?.expected === undefined) {
+    throw invalidRequest('Missing required header for this request: Content-MD5');
+  }
+  const bytes = await call.request.body.buffer(wholeBody);
+  if (md5 !== undefined) compare('MD5', md5.toString('base64'), digest('md5', bytes));
+  const expected = checksum?.expected?.();
+  if (checksum !== undefined && expected !== undefined) {
+    compare(checksum.algorithm, expected, digest(checksumDigests[checksum.algorithm], bytes));
+  }
+}
+
+function compare(algorithm: string, expected: string, computed: Buffer): void {
+  const text = computed.toString('base64');
+  if (text !== expected) throw new ObjectFault('bad-digest', { algorithm, expected, computed: text });
+}
+
+/** Every object is put whole, so that its checksums are of the full object. */
+export function writeChecksums(checksums: Checksums) {
+  const fields = Object.entries(checksums).map(([algorithm, value]) => [`Checksum${algorithm}`, value] as const);
+  if (fields.length === 0) return {};
+  return {
+    ...(Object.fromEntries(fields) as { readonly [Name in ChecksumAlgorithm as `Checksum${Name}`]?: string }),
+    ChecksumType: 'FULL_OBJECT',
+  } as const;
+}

@@ -1,0 +1,33 @@
+import { invalidArgument } from './errors';
+
+export interface CopySource {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+const header = 'x-amz-copy-source';
+
+/** `bucket/key?versionId=…`, percent-encoded, with or without a slash in front. @throws AwsError `InvalidArgument` */
+export function readCopySource(value: string): CopySource {
+  const [path = '', query] = splitVersion(value);
+  const match = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path, value));
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw invalidArgument('Invalid copy source object key', header, value);
+  }
+  return { bucket: match[1], key: match[2], ...(query === undefined ? {} : { versionId: decoded(query, value) }) };
+}
+
+/** A question mark of the key itself is escaped; some clients do not, so only the last part that names a version is one. */
+function splitVersion(value: string): readonly [string, string?] {
+  const at = value.lastIndexOf('?versionId=');
+  return at < 0 ? [value] : [value.slice(0, at), value.slice(at + '?versionId='.length)];
+}
+
+function decoded(text: string, value: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalidArgument('Invalid copy source encoding.', header, value);
+  }
+}

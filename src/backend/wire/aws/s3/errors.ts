@@ -1,0 +1,150 @@
+import { keyFaultCodes } from '../../../../facts/aws/key-fault-codes';
+import { word } from '../../../fault';
+import type { AnyFault, FaultTable } from '../../../fault';
+import { KeyFault } from '../../../keys/key-fault';
+import { ObjectFault } from '../../../object/object-fault';
+import type { InvalidEncryption, ObjectFaults } from '../../../object/object-fault';
+import { AwsError, awsErrorOf } from '../aws-error';
+import type { AwsErrorRow } from '../aws-error';
+import { keyFaultMessages } from '../kms/errors';
+import { ChunkedFault } from '../signature/chunked-fault';
+import { wordChunkedFault } from '../signature/wording';
+
+type Fields = Readonly<Record<string, string>>;
+
+/** @param extra further elements of the document, in order */
+export const s3Error = (status: number, code: string, message: string, extra: Fields = {}, headers: Fields = {}): AwsError =>
+  new AwsError({ status, code, message, extra, headers });
+
+export const accessDenied = (headers: Fields = {}): AwsError => s3Error(403, 'AccessDenied', 'Access Denied', {}, headers);
+
+export const invalidRequest = (message: string): AwsError => s3Error(400, 'InvalidRequest', message);
+
+export const invalidArgument = (message: string, name: string, value: string): AwsError =>
+  s3Error(400, 'InvalidArgument', message, { ArgumentName: name, ArgumentValue: value });
+
+/** What S3 answers where it has not what was asked for. @param header the header that asked for it */
+export const notImplemented = (header?: string): AwsError =>
+  s3Error(
+    501,
+    'NotImplemented',
+    'A header you provided implies functionality that is not implemented.',
+    header === undefined ? {} : { Header: header },
+  );
+
+export const malformedXml = (): AwsError =>
+  s3Error(400, 'MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
+
+/** S3 API reference, "Error responses". */
+export const internalError: AwsErrorRow = {
+  status: 500,
+  code: 'InternalError',
+  message: 'We encountered an internal error. Please try again.',
+};
+
+const needsKms = 'Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms';
+const invalidEncryption: Readonly<Record<InvalidEncryption, string>> = {
+  'unknown-algorithm': 'The encryption method specified is not supported',
+  'key-with-aes256': needsKms,
+  'key-without-kms': needsKms,
+  'customer-key-with-mode': 'Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
+};
+
+const httpDate = (milliseconds: number): string => new Date(milliseconds).toUTCString();
+
+/** Texts: recorded answers of S3; S3 API reference, "Error responses" (2026-11). */
+const objectFaults: FaultTable<ObjectFaults, AwsError> = {
+  'no-such-bucket': ({ bucket }) => s3Error(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket }),
+  'bucket-already-exists': ({ bucket }) =>
+    s3Error(
+      409,
+      'BucketAlreadyExists',
+      'The requested bucket name is not available. The bucket namespace is shared by all users of the system. ' +
+        'Please select a different name and try again.',
+      { BucketName: bucket },
+    ),
+  'bucket-already-owned-by-you': ({ bucket }) =>
+    s3Error(409, 'BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded and you already own it.', {
+      BucketName: bucket,
+    }),
+  'bucket-not-empty': ({ bucket }) => s3Error(409, 'BucketNotEmpty', 'The bucket you tried to delete is not empty', { BucketName: bucket }),
+  'invalid-bucket-name': ({ bucket }) => s3Error(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: bucket }),
+  'no-such-document': ({ bucket }) =>
+    s3Error(404, 'NoSuchConfiguration', 'The specified configuration does not exist.', { BucketName: bucket }),
+  'access-denied': ({ region }) => accessDenied(region === undefined ? {} : { 'x-amz-bucket-region': region }),
+  'no-such-key': ({ key, deleteMarker }) =>
+    s3Error(
+      404,
+      'NoSuchKey',
+      'The specified key does not exist.',
+      { Key: key },
+      deleteMarker && { 'x-amz-delete-marker': 'true', 'x-amz-version-id': deleteMarker.versionId },
+    ),
+  'no-such-version': ({ key, versionId }) =>
+    s3Error(404, 'NoSuchVersion', 'The specified version does not exist.', { Key: key, VersionId: versionId }),
+  'invalid-version-id': ({ versionId }) => invalidArgument('Invalid version id specified', 'versionId', versionId),
+  'is-delete-marker': ({ versionId, modified }) =>
+    s3Error(
+      405,
+      'MethodNotAllowed',
+      'The specified method is not allowed against this resource.',
+      { ResourceType: 'DeleteMarker' },
+      { 'x-amz-delete-marker': 'true', 'x-amz-version-id': versionId, Allow: 'DELETE', 'Last-Modified': httpDate(modified) },
+    ),
+  'invalid-key': () => s3Error(400, 'InvalidURI', "Couldn't parse the specified URI."),
+  'key-too-long': ({ size, limit }) =>
+    s3Error(400, 'KeyTooLongError', 'Your key is too long', { Size: String(size), MaxSizeAllowed: String(limit) }),
+  'entity-too-large': ({ size, limit }) =>
+    s3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+      ProposedSize: String(size),
+      MaxSizeAllowed: String(limit),
+    }),
+  'incomplete-body': () => incompleteBody(),
+  'bad-digest': ({ algorithm, expected, computed }) =>
+    algorithm === 'MD5'
+      ? s3Error(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.', {
+          ExpectedDigest: expected,
+          CalculatedDigest: computed,
+        })
+      : s3Error(400, 'BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`),
+  'precondition-failed': ({ condition }) =>
+    s3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', { Condition: condition }),
+  'not-modified': ({ etag, modified }) =>
+    s3Error(304, 'NotModified', 'Not Modified', {}, { ETag: `"${etag}"`, 'Last-Modified': httpDate(modified) }),
+  'condition-not-served': ({ condition }) => notImplemented(condition),
+  'invalid-range': ({ size }) =>
+    s3Error(
+      416,
+      'InvalidRange',
+      'The requested range is not satisfiable',
+      { ActualObjectSize: String(size) },
+      { 'Content-Range': `bytes */${size}` },
+    ),
+  'invalid-encryption': ({ reason, algorithm = '' }) =>
+    invalidArgument(invalidEncryption[reason], 'x-amz-server-side-encryption', algorithm),
+  'encryption-not-served': () => notImplemented('x-amz-server-side-encryption'),
+  // S3 User Guide, "Blocking or unblocking SSE-C": 403 AccessDenied; its text is not documented.
+  'encryption-blocked': () => accessDenied(),
+  damaged: () => new AwsError(internalError),
+};
+
+export const incompleteBody = (): AwsError =>
+  s3Error(400, 'IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header');
+
+/** KMS's own refusals pass through S3 under `KMS.…`; one for want of permission is S3's AccessDenied. */
+function wordKeyFault(fault: KeyFault): AwsError | undefined {
+  const code = keyFaultCodes[fault.kind];
+  const message = word(keyFaultMessages, fault);
+  if (code === 'AccessDeniedException') return s3Error(403, 'AccessDenied', message);
+  // A wrapped key that its own KMS key does not open: stored bytes were changed.
+  if (fault.kind === 'invalid-ciphertext' || fault.kind === 'incorrect-key') return new AwsError(internalError);
+  return s3Error(400, `KMS.${code}`, message);
+}
+
+/** S3's answer to a refusal of the backend; `undefined`: it has none. */
+export function wordFault(fault: AnyFault): AwsError | undefined {
+  if (fault instanceof ObjectFault) return word(objectFaults, fault);
+  if (fault instanceof KeyFault) return wordKeyFault(fault);
+  if (fault instanceof ChunkedFault) return awsErrorOf(wordChunkedFault(fault));
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import type { CreateBucketOutput, CreateBucketRequest } from '../../../../../facts/aws/models/s3';
+import { bucketArn } from '../../../../object/object-place';
+import { ObjectFault } from '../../../../object/object-fault';
+import { operation } from '../../operation';
+import type { Call } from '../../operation';
+import { ownershipDocument, refuseGrants } from '../acl';
+import { callerOf, endpointRegion } from '../bucket-access';
+import { endpointOf } from '../endpoint';
+import { accessDenied, malformedXml, notImplemented, s3Error } from '../errors';
+import { readTagSet } from '../tags';
+
+const legacyRegion = 'us-east-1';
+
+export const createBucket = operation<CreateBucketRequest, CreateBucketOutput>({
+  name: 'CreateBucket',
+  async run(call, input) {
+    if (call.principal.kind === 'anonymous') throw accessDenied();
+    const at = endpointRegion(call);
+    const { Bucket: name, CreateBucketConfiguration: configuration } = input;
+    const constraint = configuration?.LocationConstraint;
+    if (configuration?.Location !== undefined || configuration?.Bucket !== undefined) throw malformedXml();
+    const region = regionOf(call, at, constraint);
+    if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
+    if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
+    const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
+    if (ownership === 'BucketOwnerEnforced' && (input.ACL ?? 'private') !== 'private') {
+      const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
+      throw s3Error(400, 'InvalidBucketAclWithObjectOwnership', message);
+    }
+    refuseGrants(input);
+    const tags = readTagSet(configuration?.Tags ?? [], 'bucket');
+
+    const { objects } = call.services;
+    try {
+      await objects.createBucket(callerOf(call), name, { region, tags });
+    } catch (error) {
+      // S3 API, CreateBucket: in us-east-1 a bucket of one's own is created again with success.
+      const mine = error instanceof ObjectFault && error.kind === 'bucket-already-owned-by-you';
+      if (!mine || at !== legacyRegion || (error.details as { readonly region: string }).region !== region || region !== legacyRegion)
+        throw error;
+    }
+    if (ownership !== 'BucketOwnerEnforced') await objects.putBucketDocument(callerOf(call), name, ownershipDocument, ownership);
+    return { Location: constraint === undefined ? `/${name}` : `http://${name}.s3.amazonaws.com/`, BucketArn: bucketArn(name) };
+  },
+});
+
+/** Each region's endpoint makes buckets of that region alone; the oldest one, without a region in its name, makes any. */
+function regionOf(call: Call, at: string, constraint: string | undefined): string {
+  const wanted = constraint === 'EU' ? 'eu-west-1' : (constraint ?? legacyRegion);
+  const anyRegion = at === legacyRegion && endpointOf(call.request.headers.get('host')).region === undefined;
+  if (wanted === at || anyRegion) return wanted;
+  throw s3Error(
+    400,
+    'IllegalLocationConstraintException',
+    `The ${constraint ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+  );
+}

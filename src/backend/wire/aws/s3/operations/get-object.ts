@@ -1,0 +1,32 @@
+import type { GetObjectOutput, GetObjectRequest } from '../../../../../facts/aws/models/s3';
+import type { OpenedObject } from '../../../../object/get-object';
+import { operation } from '../../operation';
+import { bucketOf, callerOf } from '../bucket-access';
+import { objectOutput } from '../object-output';
+import { asksForPart, checkRead, readOptions, withRange } from '../read-request';
+
+export const getObject = operation<GetObjectRequest, GetObjectOutput>({
+  name: 'GetObject',
+  async run(call, input) {
+    const bucket = await bucketOf(call, input);
+    const options = readOptions(input);
+    await checkRead(call, input);
+    const opened = await withRange(input, call.services.objects.getObject(callerOf(call), bucket.name, input.Key, options));
+    const { info, span } = opened;
+    return { ...objectOutput(bucket, info, span, input, asksForPart(input, options, info.size)), Body: await begun(opened) };
+  },
+});
+
+/** The body with its first piece read, so that an object damaged there is an error and not a cut connection. */
+async function begun({ body }: OpenedObject): Promise<AsyncIterable<Uint8Array>> {
+  const first = await body.next();
+  return (async function* () {
+    if (first.done === true) return;
+    try {
+      yield first.value;
+      yield* body;
+    } finally {
+      await body.return();
+    }
+  })();
+}
