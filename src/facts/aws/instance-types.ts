@@ -67,3 +67,6 @@ export type InstanceTypeName = keyof typeof instanceTypes;
 export const defaultInstanceType: InstanceTypeName = 'm1.small';
 
 export const isInstanceType = (name: string): name is InstanceTypeName => Object.hasOwn(instanceTypes, name);
+
+/** T2 instances are launched `standard`, T3 and later `unlimited`. Amazon EC2 User Guide, "Unlimited mode for burstable performance instances" (2026-11). */
+export const defaultCpuCredits = (name: InstanceTypeName): 'standard' | 'unlimited' => (name.startsWith('t2.') ? 'standard' : 'unlimited');

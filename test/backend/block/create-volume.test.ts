@@ -57,6 +57,21 @@ describe('a new volume', () => {
     expect(await world.count('block-layers')).toBe(0);
   });
 
+  it('is made once for one request token, and not for another request with the token', async () => {
+    const world = new World();
+    const input = { zone, type: 'gp3', size: GiB, request: { token: 'once', fingerprint: 'a' } };
+    const made = await Promise.all([1, 2, 3].map(() => world.service.createVolume(caller, input)));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect(await world.count('block-layers')).toBe(1);
+    const other = { ...input, request: { token: 'once', fingerprint: 'b' } };
+    await expect(world.service.createVolume(caller, other)).rejects.toMatchObject({ kind: 'token-reused', details: { token: 'once' } });
+    await expect(world.service.createVolume({ ...caller, region: 'elsewhere-1' }, other)).resolves.toMatchObject({ region: 'elsewhere-1' });
+    await world.service.settled();
+    const id = made[0]?.id ?? '';
+    await world.service.deleteVolume(caller, id);
+    await expect(world.service.createVolume(caller, input)).rejects.toMatchObject({ kind: 'not-found', details: { what: 'volume', id } });
+  });
+
   it('cannot be deleted before it is finished', async () => {
     const world = new World();
     let answer: (error: Error) => void = () => undefined;

@@ -63,6 +63,8 @@ describe('RunInstances', () => {
     expect(idsOf(await run(ec2, { ClientToken: 'once', MaxCount: 2 }))).toEqual(idsOf(first));
     expect((await refusal(run(ec2, { ClientToken: 'once', MaxCount: 1 }))).name).toBe('IdempotentParameterMismatch');
     expect(await described(ec2)).toHaveLength(2);
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: idsOf(first) }));
+    expect((await refusal(run(ec2, { ClientToken: 'once', MaxCount: 2 }))).name).toBe('IdempotentInstanceTerminated');
   });
 
   test.each<[Partial<RunInstancesCommandInput>, string, string]>([
@@ -88,6 +90,7 @@ describe('RunInstances', () => {
       'UnsupportedOperation',
       'BlockDeviceMappings is not supported.',
     ],
+    [{ CreditSpecification: { CpuCredits: 'standard' } }, 'UnsupportedOperation', 'CreditSpecification standard is not supported.'],
     [{ DisableApiTermination: true }, 'UnsupportedOperation', 'DisableApiTermination is not supported.'],
   ])('rejects %j with %s and makes nothing', async (input, name, message) => {
     const ec2 = running.ec2();
@@ -129,6 +132,8 @@ test('DescribeInstances filters', async () => {
   const [one = ''] = idsOf(await run(ec2));
   const [two = ''] = idsOf(await run(ec2, { InstanceType: 'm5.large', Placement: { AvailabilityZone: 'us-east-1b' } }));
   await ec2.send(new StopInstancesCommand({ InstanceIds: [two] }));
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [two] }));
+  expect(Reservations?.map(({ Instances }) => idsOf(Instances ?? []))).toEqual([[two]]);
   for (const [Name, value, expected] of [
     ['instance-state-name', 'running', [one]],
     ['instance-state-code', '80', [two]],

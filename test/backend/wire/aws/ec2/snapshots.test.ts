@@ -119,6 +119,8 @@ test('DescribeSnapshots filters, and gives pages', async () => {
   ] as const) {
     expect([Name, await describedBy(ec2, { Filters: [{ Name, Values: [value] }] })]).toMatchObject([Name, { length: count }]);
   }
+  const two = await describedBy(ec2, { SnapshotIds: ids.slice(0, 2) });
+  expect(two.map(({ SnapshotId }) => SnapshotId).sort()).toEqual(ids.slice(0, 2).sort());
   const first = await ec2.send(new DescribeSnapshotsCommand({ MaxResults: 5 }));
   const second = await ec2.send(new DescribeSnapshotsCommand({ MaxResults: 5, NextToken: first.NextToken }));
   expect(second.NextToken).toBeUndefined();

@@ -381,6 +381,14 @@ describe('ModifyVolume', () => {
     expect(back).not.toHaveProperty('Throughput');
   });
 
+  test('changes a small gp2 volume to gp3 as Terraform asks for it: with the IOPS it had', async () => {
+    const ec2 = running.ec2();
+    const { VolumeId, Iops } = await newVolume(ec2);
+    await settled(ec2, VolumeId);
+    await ec2.send(new ModifyVolumeCommand({ VolumeId, VolumeType: 'gp3', Size: 2, Iops }));
+    expect(await described(ec2, VolumeId)).toMatchObject({ Iops: 3000, Size: 2, Throughput: 125, VolumeType: 'gp3' });
+  });
+
   test('rejects a smaller size, figures beyond the type, and an unknown volume', async () => {
     const ec2 = running.ec2();
     const { VolumeId } = await newVolume(ec2, { Size: 10 });
@@ -389,7 +397,8 @@ describe('ModifyVolume', () => {
       [{ Size: 9 }, 'InvalidParameterValue', 'New size cannot be smaller than existing size'],
       [{ Size: 20_000 }, 'InvalidParameterValue', 'Volume of 20000GiB is too large; maximum is 16384GiB.'],
       [{ Iops: 4000 }, 'InvalidParameterCombination', 'The parameter iops is not supported for gp2 volumes.'],
-      [{ VolumeType: 'io1' }, 'InvalidParameterCombination', 'The parameter iops must be specified for io1 volumes.'],
+      [{ VolumeType: 'io1' }, 'InvalidParameterValue', 'Iops to volume size ratio of 300.000000 is too high; maximum is 50'],
+      [{ VolumeType: 'gp3', Iops: 200 }, 'InvalidParameterValue', 'Volume iops of 200 is too low; minimum is 3000'],
     ] as const) {
       expect(await refusal(ec2.send(new ModifyVolumeCommand({ VolumeId, ...input })))).toEqual({ name, message, status: 400 });
     }

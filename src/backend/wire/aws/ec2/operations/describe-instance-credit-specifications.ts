@@ -1,4 +1,4 @@
-import { instanceTypes, isInstanceType } from '../../../../../facts/aws/instance-types';
+import { defaultCpuCredits, instanceTypes, isInstanceType } from '../../../../../facts/aws/instance-types';
 import type {
   DescribeInstanceCreditSpecificationsRequest,
   DescribeInstanceCreditSpecificationsResult,
@@ -12,23 +12,18 @@ import { page } from '../paging';
 
 const filters = filterTable<FoundInstance>({ 'instance-id': ({ id }) => [id] });
 
-/** T2 instances are launched `standard`, T3 and later `unlimited`: EC2 User Guide, "Unlimited mode". */
 export const describeInstanceCreditSpecifications = operation<
   DescribeInstanceCreditSpecificationsRequest,
   DescribeInstanceCreditSpecificationsResult
 >({
   name: 'DescribeInstanceCreditSpecifications',
   async run(call, input) {
-    const found = await findInstances(call, input.InstanceIds);
-    const burstable = found.filter(({ type }) => isInstanceType(type) && instanceTypes[type].burstable);
-    const { items, ...rest } = page(filtered(burstable, filters, input.Filters), input);
+    const found = filtered(await findInstances(call, input.InstanceIds), filters, input.Filters);
+    const { items, ...rest } = page(found, input);
     stopIfDryRun(input.DryRun);
-    return {
-      InstanceCreditSpecifications: items.map(({ id, type }) => ({
-        CpuCredits: type.startsWith('t2.') ? 'standard' : 'unlimited',
-        InstanceId: id,
-      })),
-      ...rest,
-    };
+    const credits = items.flatMap(({ id, type }) =>
+      isInstanceType(type) && instanceTypes[type].burstable ? [{ CpuCredits: defaultCpuCredits(type), InstanceId: id }] : [],
+    );
+    return { InstanceCreditSpecifications: credits, ...rest };
   },
 });

@@ -1,10 +1,14 @@
 import type { ModifyVolumeRequest, ModifyVolumeResult } from '../../../../../facts/aws/models/ec2';
+import { volumeTypes } from '../../../../../facts/aws/volume-types';
+import type { VolumeTypeName } from '../../../../../facts/aws/volume-types';
+import type { Volume } from '../../../../block/rows';
 import { operation } from '../../operation';
 import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, invalidValue, refuse, reworded } from '../errors';
 import { bytesOf, gibibytesOf } from '../gibibytes';
 import { modificationOf, writeModification } from '../modifications';
 import { checkProvisioned, checkSize, unprovisioned, volumeType } from '../volume-shape';
+import type { Provisioned } from '../volume-shape';
 import { findVolume } from '../volumes';
 
 export const modifyVolume = operation<ModifyVolumeRequest, ModifyVolumeResult>({
@@ -19,15 +23,18 @@ export const modifyVolume = operation<ModifyVolumeRequest, ModifyVolumeResult>({
     const size = input.Size ?? gibibytesOf(volume.size);
     if (size < gibibytesOf(volume.size)) throw invalidValue('New size cannot be smaller than existing size');
     checkSize(type, size);
-    const kept = type === volume.type ? volume : undefined;
     const asked = { ...figure('iops', input.Iops), ...figure('throughput', input.Throughput) };
-    const provisions = { gp3: true, io1: true, io2: true, gp2: false, st1: false, sc1: false, standard: false }[type];
-    // Figures that stand go on where the type stays; another type begins with its own.
-    const standing = provisions && kept ? { ...figure('iops', kept.iops), ...figure('throughput', kept.throughput) } : {};
-    checkProvisioned(type, size, { ...standing, ...asked });
+    const shape =
+      type === volume.type ? { ...standing(volume, type, size), ...asked } : { ...initial(type, size), ...newOnly(asked, volume, type) };
+    checkProvisioned(type, size, provisioned(type) ? shape : asked);
     stopIfDryRun(input.DryRun);
-    const shape = { iops: undefined, throughput: undefined, ...unprovisioned(type, size), ...standing, ...asked };
-    const work = call.services.block.modifyVolume(callerOf(call), volume.id, { type, size: bytesOf(size), ...shape });
+    const work = call.services.block.modifyVolume(callerOf(call), volume.id, {
+      type,
+      size: bytesOf(size),
+      iops: undefined,
+      throughput: undefined,
+      ...shape,
+    });
     const modification = await reworded(work, {
       'wrong-state': ({ id, state }) => ec2Error('IncorrectState', `Volume ${id} is in state ${state}, which cannot be modified.`),
     });
@@ -37,5 +44,25 @@ export const modifyVolume = operation<ModifyVolumeRequest, ModifyVolumeResult>({
   },
 });
 
-const figure = <Name extends string>(name: Name, value: number | undefined): Partial<Record<Name, number>> =>
-  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, number>>;
+const provisioned = (type: VolumeTypeName): boolean => volumeTypes[type].iops !== undefined;
+
+/** Where the type stays, so do its figures; those that come with the size follow the size. */
+const standing = (volume: Volume, type: VolumeTypeName, size: number): Provisioned =>
+  provisioned(type) ? { ...figure('iops', volume.iops), ...figure('throughput', volume.throughput) } : unprovisioned(type, size);
+
+/** "If you change the volume type to io1, io2, or gp3, the default is 3,000" (EC2 API Reference, ModifyVolume `Iops`, 2026-11). */
+const initial = (type: VolumeTypeName, size: number): Provisioned => ({
+  ...(provisioned(type) ? { iops: 3_000 } : {}),
+  ...unprovisioned(type, size),
+});
+
+/**
+ * Terraform's provider sends the IOPS of the old type along with the new type (hashicorp/terraform-provider-aws#23280), and so changes
+ * small volumes from gp2 to gp3: a figure that only repeats what the volume had is no wish where the new type begins higher.
+ */
+function newOnly(asked: Provisioned, volume: Volume, type: VolumeTypeName): Provisioned {
+  const { iops, ...rest } = asked;
+  return iops === volume.iops && (iops ?? 0) < (volumeTypes[type].iops?.base ?? 0) ? rest : asked;
+}
+
+const figure = (name: keyof Provisioned, value: number | undefined): Provisioned => (value === undefined ? {} : { [name]: value });

@@ -1,6 +1,8 @@
-import { defaultInstanceType, isInstanceType } from '../../../../../facts/aws/instance-types';
+import { defaultCpuCredits, defaultInstanceType, isInstanceType } from '../../../../../facts/aws/instance-types';
 import type { Reservation, RunInstancesRequest } from '../../../../../facts/aws/models/ec2';
 import { isBlockFault } from '../../../../block/block-fault';
+import type { Instance } from '../../../../block/rows';
+import type { AwsError } from '../../aws-error';
 import { operation } from '../../operation';
 import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, invalidValue, refuse } from '../errors';
@@ -13,6 +15,7 @@ import { zoneOf, zonesIn } from '../zones';
 /** What an instance here can be told, or has no need to be told. Everything else is refused. */
 const served: ReadonlySet<keyof RunInstancesRequest> = new Set([
   'ClientToken',
+  'CreditSpecification',
   'DryRun',
   'ImageId',
   'InstanceType',
@@ -27,6 +30,8 @@ const asDefault: Readonly<Partial<Record<keyof RunInstancesRequest, string>>> = 
   DisableApiStop: 'false',
   DisableApiTermination: 'false',
   EbsOptimized: 'false',
+  EnclaveOptions: '{"Enabled":false}',
+  HibernationOptions: '{"Configured":false}',
   InstanceInitiatedShutdownBehavior: '"stop"',
   Monitoring: '{"Enabled":false}',
 };
@@ -42,6 +47,8 @@ export const runInstances = operation<RunInstancesRequest, Reservation>({
     checkImageId(imageId);
     const type = input.InstanceType ?? defaultInstanceType;
     if (!isInstanceType(type)) throw invalidValue(`Invalid value '${type}' for InstanceType.`);
+    const { CpuCredits: credits = defaultCpuCredits(type) } = input.CreditSpecification ?? {};
+    if (credits !== defaultCpuCredits(type)) refuse(`CreditSpecification ${credits}`);
     if (least < 1) throw invalidValue(`Value (${least}) for parameter minCount is invalid. Minimum value is 1.`);
     if (most < least) {
       throw invalidValue(`Value (${most}) for parameter maxCount is invalid. It must be greater than or equal to minCount.`);
@@ -89,11 +96,15 @@ export const runInstances = operation<RunInstancesRequest, Reservation>({
 /** Of one request; there is no quota, but an end to what one request may cost. */
 const countLimit = 100;
 
-async function idempotent<T>(work: Promise<T>): Promise<T> {
+/** @throws AwsError where the token's instances are no more: EC2 "Error codes", `IdempotentInstanceTerminated` */
+async function idempotent(work: Promise<readonly Instance[]>): Promise<readonly Instance[]> {
+  const terminated = (): AwsError =>
+    ec2Error('IdempotentInstanceTerminated', 'The client token belongs to instances that have been terminated.');
   try {
-    return await work;
+    const made = await work;
+    if (made.some(({ state }) => state === 'terminated')) throw terminated();
+    return made;
   } catch (error) {
-    if (!(isBlockFault(error) && error.kind === 'not-found')) throw error;
-    throw ec2Error('IdempotentInstanceTerminated', 'The client token belongs to instances that have been terminated.');
+    throw isBlockFault(error) && error.kind === 'not-found' ? terminated() : error;
   }
 }
