@@ -7,7 +7,8 @@ import { awsServices } from '../src/backend/wire/aws/aws-services';
  * `npm run coverage` writes it; a test compares.
  */
 export function coveragePage(): string {
-  const sections = awsServices.map(({ model, operations }) => {
+  const sections = awsServices.map(({ load }) => {
+    const { model, operations } = load();
     const served = model.operationNames.filter((name) => operations.has(name));
     const missing = model.operationNames.filter((name) => !operations.has(name));
     return [

@@ -18,6 +18,7 @@ import type { InProcessHandler } from './server/in-process';
 import { MemoryBlobs } from './storage/memory-blobs';
 import { MemoryRecords } from './storage/memory-records';
 import type { StateDirectory } from './storage/state-directory';
+import type * as StateDirectoryModule from './storage/state-directory';
 import { version } from './version';
 import type { WireRequest, WireResponse } from './wire/message';
 
@@ -191,7 +192,8 @@ export class ReferenceBackend {
 async function openStores(options: BackendOptions, random: Random): Promise<OpenStores> {
   const { data, unsealKey, unsealKeyFile } = options;
   if (data === undefined) return memoryStores(random);
-  const { openStateDirectory } = await import('./storage/state-directory.js');
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only for durable states; import() would not run inside a user's jest
+  const { openStateDirectory } = require('./storage/state-directory') as typeof StateDirectoryModule;
   const given = { ...(unsealKey === undefined ? {} : { unsealKey }), ...(unsealKeyFile === undefined ? {} : { unsealKeyFile }) };
   return directoryStores(await openStateDirectory(data, { random, ...given }));
 }

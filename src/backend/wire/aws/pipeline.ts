@@ -7,6 +7,7 @@ import type { Services } from '../services';
 import { authenticate } from './authenticate';
 import { AwsError, awsErrorOf } from './aws-error';
 import type { AwsService } from './aws-service';
+import type { AwsServiceRow } from './aws-services';
 import { claim } from './claim';
 import { SignatureFault } from './signature/signature-fault';
 import type { Verify } from './signature/verify';
@@ -16,7 +17,7 @@ import { validateInput } from './validation';
 
 export interface AwsFrontEnd {
   readonly services: Services;
-  readonly awsServices: readonly AwsService[];
+  readonly awsServices: readonly AwsServiceRow[];
   readonly verify: Verify;
   readonly log: Log;
 }
@@ -24,11 +25,12 @@ export interface AwsFrontEnd {
 /** Answers one request: the whole way, stage by stage. Never throws. */
 export async function answer(front: AwsFrontEnd, received: WireRequest): Promise<WireResponse> {
   const requestId = uuid(front.services.random);
-  const service = claim(received, front.awsServices);
-  if ('unknown' in service) {
-    front.log.warn(`refused: no service "${service.unknown}"`);
-    return unknownService(received, service.unknown, requestId);
+  const claimed = claim(received, front.awsServices);
+  if ('unknown' in claimed) {
+    front.log.warn(`refused: no service "${claimed.unknown}"`);
+    return unknownService(received, claimed.unknown, requestId);
   }
+  const service = claimed.load();
   const { model, protocol } = service;
   const context = { requestId, hostId: hostIdOf(requestId), method: received.method, now: front.services.clock.now() };
   try {
