@@ -36,6 +36,7 @@ import { enableEbsEncryptionByDefault } from './operations/enable-ebs-encryption
 import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
 import { modifyEbsDefaultKmsKeyId } from './operations/modify-ebs-default-kms-key-id';
+import { modifyInstanceAttribute } from './operations/modify-instance-attribute';
 import { modifyVolume } from './operations/modify-volume';
 import { rebootInstances } from './operations/reboot-instances';
 import { resetEbsDefaultKmsKeyId } from './operations/reset-ebs-default-kms-key-id';
@@ -48,7 +49,7 @@ import { terminateInstances } from './operations/terminate-instances';
  * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
  *
  * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them copying, sharing, locking and archiving
- * snapshots, registering images, changing an instance. Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
+ * snapshots, registering images. Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
  * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
  * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
  * actions yet. A volume may be modified as often as one likes (EC2: after six hours). Snapshots are complete when they are made, and so are
@@ -89,6 +90,7 @@ export const ec2: AwsService = {
     getEbsDefaultKmsKeyId,
     getEbsEncryptionByDefault,
     modifyEbsDefaultKmsKeyId,
+    modifyInstanceAttribute,
     modifyVolume,
     rebootInstances,
     resetEbsDefaultKmsKeyId,

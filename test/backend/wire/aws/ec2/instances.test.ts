@@ -8,6 +8,7 @@ import {
   DescribeInstanceStatusCommand,
   DescribeInstanceTypesCommand,
   DescribeRegionsCommand,
+  ModifyInstanceAttributeCommand,
   RebootInstancesCommand,
   RunInstancesCommand,
   StartInstancesCommand,
@@ -163,6 +164,9 @@ test('attributes and credits of an instance are those of one that was told nothi
   const [InstanceId = ''] = idsOf(await run(ec2));
   const attribute = await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiTermination' }));
   expect(attribute).toMatchObject({ InstanceId, DisableApiTermination: { Value: false } });
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: false } }));
+  const changed = ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: true } }));
+  expect((await refusal(changed)).name).toBe('UnsupportedOperation');
   const credits = await ec2.send(new DescribeInstanceCreditSpecificationsCommand({ InstanceIds: [InstanceId] }));
   expect(credits.InstanceCreditSpecifications).toEqual([{ InstanceId, CpuCredits: 'unlimited' }]);
 });
