@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { HeaderList, streamedBody } from '../wire/message';
+import { bufferedBody, HeaderList, streamedBody } from '../wire/message';
 import type { WireRequest, WireResponse } from '../wire/message';
 
 export interface ListeningServer {
@@ -34,7 +34,8 @@ export async function listen(handle: Handle, { host, port }: ListenOptions): Pro
     requestTimeout: timeouts.requestMs,
     noDelay: true,
   });
-  server.on('request', (incoming, outgoing) => void exchange(handle, incoming, outgoing));
+  const nextRound = rounds();
+  server.on('request', (incoming, outgoing) => void exchange(handle, nextRound, incoming, outgoing));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {
@@ -50,9 +51,16 @@ export async function listen(handle: Handle, { host, port }: ListenOptions): Pro
 /** Statuses whose answers have no body and no length of one (RFC 9110 §8.6). */
 const bodiless: ReadonlySet<number> = new Set([204, 304]);
 
-async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function exchange(
+  handle: Handle,
+  nextRound: () => Promise<void>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   try {
-    const response = await handle(toRequest(incoming), incoming.socket.remoteAddress);
+    const request = await toRequest(incoming);
+    await nextRound();
+    const response = await handle(request, incoming.socket.remoteAddress);
     await send(response, incoming, outgoing);
   } catch {
     // The client is gone, or a streamed answer failed half way: a cut connection is the only honest end.
@@ -60,16 +68,48 @@ async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: Ser
   }
 }
 
-function toRequest(incoming: IncomingMessage): WireRequest {
+/**
+ * Requests that arrived in one turn of the event loop start together, so that they walk through the stages side by side: each
+ * stage's code is then fetched into the processor's caches once a turn and not once a request, which halves the time of a small one
+ * under load (`benchmark/kms-http.ts`).
+ */
+function rounds(): () => Promise<void> {
+  let round: Promise<void> | undefined;
+  return () =>
+    (round ??= new Promise((resolve) =>
+      setImmediate(() => {
+        round = undefined;
+        resolve();
+      }),
+    ));
+}
+
+async function toRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const { rawHeaders } = incoming;
   const fields: [string, string][] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) fields.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
-  return {
-    method: incoming.method ?? 'GET',
-    target: incoming.url ?? '/',
-    headers: new HeaderList(fields),
-    body: streamedBody(incoming as AsyncIterable<Buffer>),
-  };
+  const body = isShort(incoming) ? bufferedBody(await readWhole(incoming)) : streamedBody(incoming as AsyncIterable<Buffer>);
+  return { method: incoming.method ?? 'GET', target: incoming.url ?? '/', headers: new HeaderList(fields), body };
+}
+
+/** Bytes up to which a body is read before anything else is done: it has mostly arrived with its head. */
+const shortBody = 16 * 1024;
+
+function isShort({ headers }: IncomingMessage): boolean {
+  // A client that waits for 100 Continue has a reason to hear of a refusal first.
+  if (headers['transfer-encoding'] !== undefined || headers.expect !== undefined) return false;
+  return Number(headers['content-length'] ?? 0) <= shortBody;
+}
+
+/** Cheaper than the stream's async iterator. @throws Error when the connection ends before the body. */
+function readWhole(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('the connection ended before the body')));
+  });
 }
 
 async function send(response: WireResponse, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
