@@ -6,7 +6,13 @@ import { world } from './world';
 import type { World } from './world';
 
 /** Codes that say that the test signed wrongly, and so tested nothing. */
-const unsigned = new Set(['SignatureDoesNotMatch', 'IncompleteSignature', 'InvalidSignatureException', 'AuthFailure', 'MissingAuthenticationToken']);
+const unsigned = new Set([
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'InvalidSignatureException',
+  'AuthFailure',
+  'MissingAuthenticationToken',
+]);
 
 /** A state that has been asked so often is thrown away: requests that were done may have deleted what others look for. */
 const freshEvery = 60;

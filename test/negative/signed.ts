@@ -36,7 +36,12 @@ const escapeByte = (byte: number): string => {
 
 /** Every byte as SigV4 escapes it; what is escaped already is taken for the byte it stands for. */
 const uniform = (text: string, keep: string): string =>
-  [...Buffer.from(text.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1')]
+  [
+    ...Buffer.from(
+      text.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+      'latin1',
+    ),
+  ]
     .map((byte) => (keep.includes(String.fromCharCode(byte)) ? String.fromCharCode(byte) : escapeByte(byte)))
     .join('');
 

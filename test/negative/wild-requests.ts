@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { GeneratorValue } from 'fast-check';
 import type { Member, OperationModel, ServiceModel, StructureShape } from '../../src/facts/aws/model';
 import type { Bytes } from './signed';
@@ -71,7 +72,9 @@ const form =
     const text = pairs.join('&');
     const bytes = formBytes(text);
     // What may stand in the body may stand in the query.
-    return wild.chance(5) && text.length < 4000 ? { ...bytes, method: 'GET', target: `/?${text}`, headers: [], body: Buffer.alloc(0) } : bytes;
+    return wild.chance(5) && text.length < 4000
+      ? { ...bytes, method: 'GET', target: `/?${text}`, headers: [], body: Buffer.alloc(0) }
+      : bytes;
   };
 
 const xmlText = (text: string): string => text.replace(/[&<>]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[char] ?? '');
@@ -133,12 +136,20 @@ const restXml: Encode = (draw, operation, wildness) => {
     ...at('header').map(({ name, value }): [string, string] => [name, headerText(plain(value))]),
     ...at('headers').flatMap(({ name, value }) =>
       value.kind === 'map'
-        ? value.entries.map(([key, item]): [string, string] => [`${name}${key.replace(/[^\w-]/g, '').slice(0, 40)}`, headerText(plain(item))])
+        ? value.entries.map(([key, item]): [string, string] => [
+            `${name}${key.replace(/[^\w-]/g, '').slice(0, 40)}`,
+            headerText(plain(item)),
+          ])
         : [],
     ),
   ];
   const own = headers.filter(([name]) => !/^(?:content-length|x-amz-content-sha256|x-amz-date|host|authorization)$/i.test(name));
-  return s3Bytes(operation.http.method, query.length === 0 ? target : `${target}?${query.join('&')}`, restBody(wild, model, shape, fields), own);
+  const body = restBody(wild, model, shape, fields);
+  if (body !== '' && wild.chance(70)) {
+    const md5 = createHash('md5').update(body).digest('base64');
+    own.splice(0, own.length, ...own.filter(([name]) => name !== 'Content-MD5'), ['Content-MD5', md5]);
+  }
+  return s3Bytes(operation.http.method, query.length === 0 ? target : `${target}?${query.join('&')}`, body, own);
 };
 
 function restBody(wild: WildValues, model: ServiceModel, shape: StructureShape, fields: readonly Field[]): string {

@@ -118,6 +118,8 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/^Policy$/, 'policy'],
   [/Token$|^Marker$/, 'token'],
   [/^Delimiter$/, 'delimiter'],
+  [/BucketOwner$|AccountId$|^OwnerIds?$/, 'account'],
+  [/^Range$/, 'range'],
 ];
 
 const constants: Readonly<Record<string, readonly string[]>> = {
@@ -130,6 +132,8 @@ const constants: Readonly<Record<string, readonly string[]>> = {
   policy: ['{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*","Resource":"*"}]}'],
   token: ['AAAA', 'eyJhIjoxfQ==', '1', 'null'],
   delimiter: ['/', '', '//', '\0'],
+  account: ['000000000000', '000000000000', '000000000000', '111111111111', 'self'],
+  range: ['bytes=0-', 'bytes=1-2', 'bytes=-1', 'bytes=-0', 'bytes=9-', 'bytes=3-1', 'bytes=0-18446744073709551616', 'lines=1-2'],
 };
 
 export interface Wildness {
@@ -145,10 +149,15 @@ const depthLimit = 6;
 
 /** Draws values for one request; everything is drawn through `draw`, so that a failing request can be found again by its seed. */
 export class WildValues {
+  /** Of a hundred members that are not required, how many are there: few, so that the rest is reached, or many. */
+  private readonly optional: number;
+
   constructor(
     private readonly draw: GeneratorValue,
     private readonly wildness: Wildness,
-  ) {}
+  ) {
+    this.optional = this.pick([1, 6, 30]);
+  }
 
   chance(ofHundred: number): boolean {
     return this.draw(fc.nat, { max: 99 }) < ofHundred;
@@ -164,7 +173,7 @@ export class WildValues {
   fields(shape: StructureShape, depth = 0): readonly Field[] {
     const { hostile, wireName } = this.wildness;
     const names = Object.keys(shape.members);
-    const wanted = depth >= depthLimit ? 0 : Math.min(30, 250 / Math.max(1, names.length));
+    const wanted = depth >= depthLimit ? 0 : Math.min(this.optional, 250 / Math.max(1, names.length));
     const fields: Field[] = [];
     for (const name of names) {
       const member = shape.members[name];

@@ -139,7 +139,12 @@ export const formBytes = (form: string | Buffer): Bytes => ({
   body: Buffer.from(form),
 });
 
-export const s3Bytes = (method: string, target: string, body: string | Buffer = '', headers: readonly (readonly [string, string])[] = []): Bytes => ({
+export const s3Bytes = (
+  method: string,
+  target: string,
+  body: string | Buffer = '',
+  headers: readonly (readonly [string, string])[] = [],
+): Bytes => ({
   method,
   target,
   headers: [...(method === 'PUT' || method === 'POST' ? [['Content-Length', String(Buffer.byteLength(body))] as const] : []), ...headers],
