@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error';
 import { FormSyntaxError, readParameters } from './form';
 import type { ParameterNode } from './form';
 import type { AnswerContext, Protocol } from './protocol';
+import { entityTooLarge } from './query';
 import { firstUnknown, readStructure } from './query-shapes';
 import type { QueryRules } from './query-shapes';
 import { XML_DECLARATION, element, escapeXml, structureContent } from './xml-writer';
@@ -47,6 +48,8 @@ export const ec2Query: Protocol = {
     const errors = element('Errors', element('Error', content));
     return answer(error.status, element('Response', errors + element('RequestID', escapeXml(context.requestId))), context);
   },
+
+  bodyTooLarge: entityTooLarge,
 };
 
 /** Parameters of every action, among them those of the older signatures. */
@@ -95,7 +98,7 @@ async function parameters(request: WireRequest): Promise<ParameterNode> {
     return await readParameters(request);
   } catch (error) {
     if (!(error instanceof FormSyntaxError)) throw error;
-    if (error.reason === 'too-large') throw new AwsError({ code: 'RequestEntityTooLarge', message: '', status: 413 });
+    if (error.reason === 'too-large') throw entityTooLarge();
     throw new AwsError({ code: 'MalformedQueryString', message: 'The query string contains a syntax error.' });
   }
 }

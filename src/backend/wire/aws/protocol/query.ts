@@ -40,6 +40,8 @@ export const query: Protocol = {
     const requestId = element('RequestId', escapeXml(context.requestId));
     return answer(error.status, root(model, 'ErrorResponse', element('Error', content) + requestId), context);
   },
+
+  bodyTooLarge: entityTooLarge,
 };
 
 const RULES: QueryRules = {
@@ -59,12 +61,16 @@ function malformedInput(message: string): AwsError {
   return new AwsError({ code: 'MalformedInput', message });
 }
 
+export function entityTooLarge(): AwsError {
+  return new AwsError({ code: 'RequestEntityTooLarge', message: '', status: 413 });
+}
+
 async function parameters(request: WireRequest): Promise<ParameterNode> {
   try {
     return await readParameters(request);
   } catch (error) {
     if (!(error instanceof FormSyntaxError)) throw error;
-    if (error.reason === 'too-large') throw new AwsError({ code: 'RequestEntityTooLarge', message: '', status: 413 });
+    if (error.reason === 'too-large') throw entityTooLarge();
     throw new AwsError({ code: 'MalformedQueryString', message: 'The query string contains a syntax error.', status: 404 });
   }
 }
