@@ -7,6 +7,8 @@ const versions = {
   providerAws: '20.1.0',
   jsii: '~5.9.0',
   typescript: '~5.9.0',
+  // The newest whose binaries could be had for every platform: `npm ci` refuses a lock file that lacks one.
+  swc: '1.16.18',
 };
 
 /** Pure-JavaScript libraries of the backend. They travel inside the package: jsii refuses any other way. */
@@ -52,7 +54,7 @@ const project = new cdk.JsiiProject({
     '@aws-sdk/client-sts@^3',
     '@aws-sdk/s3-request-presigner@^3',
     '@smithy/signature-v4@^5',
-    '@swc/core@^1',
+    `@swc/core@${versions.swc}`,
     '@swc/jest@^0.2',
     '@types/node@^20',
     'fast-check@^4',
@@ -114,6 +116,8 @@ project.addFields({
     './.jsii': './.jsii',
     './.warnings.jsii.js': './.warnings.jsii.js',
   },
+  // As with swc above: what jest and lmdb bring along.
+  overrides: { 'unrs-resolver': '1.12.2', 'msgpackr-extract': '3.0.4' },
   // Native: kept out of the bundle and asked for by name, with a clear error, when a durable state is opened.
   optionalDependencies: { lmdb: '^3.5.6' },
 });

@@ -27,7 +27,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { filesAtRest, filesHolding, hexDump } from './at-rest';
-import { measureBackend } from './backend-time';
+import { measureBackend } from '../../scripts/backend-time';
 import { keyVolumeBucketApp } from './main';
 import { check, Story } from './story';
 import { findTerraform, Terraform } from '../../scripts/terraform';
