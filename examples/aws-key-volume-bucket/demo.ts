@@ -27,9 +27,9 @@ import {
 } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { filesAtRest, filesHolding, hexDump } from './at-rest';
-import { measureBackend } from '../../scripts/backend-time';
 import { keyVolumeBucketApp } from './main';
 import { check, Story } from './story';
+import { measureBackend } from '../../scripts/backend-time';
 import { findTerraform, Terraform } from '../../scripts/terraform';
 import { ReferenceBackend } from '../../src/backend';
 

@@ -17,7 +17,6 @@ import { inProcessHandler } from './server/in-process';
 import type { InProcessHandler } from './server/in-process';
 import { MemoryBlobs } from './storage/memory-blobs';
 import { MemoryRecords } from './storage/memory-records';
-import type { StateDirectory } from './storage/state-directory';
 import type * as StateDirectoryModule from './storage/state-directory';
 import { version } from './version';
 import type { WireRequest, WireResponse } from './wire/message';
@@ -198,7 +197,7 @@ async function openStores(options: BackendOptions, random: Random): Promise<Open
   return directoryStores(await openStateDirectory(data, { random, ...given }));
 }
 
-function directoryStores(directory: StateDirectory): OpenStores {
+function directoryStores(directory: StateDirectoryModule.StateDirectory): OpenStores {
   const { records, blobs, rootKey } = directory;
   return {
     records,
