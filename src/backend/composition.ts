@@ -55,7 +55,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   const events = storedTrail(records, (error) => log.error('events could not be stored', error));
   const policies = new PolicyCache();
   const keys: KeyHierarchy = {
-    store: records,
+    records,
     rootKey: root,
     clock,
     random,

@@ -11,14 +11,18 @@ import type { DataKeys } from '../keys/data-keys';
 import type { BlobStore } from '../storage/blob-store';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
-/** What every operation works with. */
-export interface BlockContext {
+/** What block storage is built over. */
+export interface BlockNeeds {
   readonly records: RecordStore;
   readonly blobs: BlobStore;
   readonly keys: DataKeys;
   readonly clock: Clock;
   readonly random: Random;
   readonly tagRules: TagRules;
+}
+
+/** What every operation works with. */
+export interface BlockContext extends BlockNeeds {
   readonly hosts: Hosts;
   readonly jobs: Jobs;
   readonly sweeper: Sweeper;
