@@ -5,6 +5,7 @@ import type { BlockCipher } from './block-cipher';
 import { BlockDevice } from './block-device';
 import type { Hosts } from './hosts';
 import type { Jobs } from './jobs';
+import { StoredBlocks } from './stored-blocks';
 import type { Sweeper } from './sweeper';
 import type { TagRules } from './tag-rules';
 import type { DataKeys } from '../keys/data-keys';
@@ -38,5 +39,5 @@ export interface DeviceOver {
   readonly topLayer: (tx: ReadTransaction) => Promise<string>;
 }
 
-export const deviceOver = ({ records, blobs, sweeper }: BlockContext, over: DeviceOver): BlockDevice =>
-  new BlockDevice({ ...over, records, blobs, onChores: sweeper.kick });
+export const deviceOver = ({ records, blobs, sweeper }: BlockContext, { size, ...over }: DeviceOver): BlockDevice =>
+  new BlockDevice(over.volumeId, size, new StoredBlocks({ ...over, records, blobs, onChores: sweeper.kick }));

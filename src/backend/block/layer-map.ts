@@ -5,7 +5,7 @@ import { segmentTable, Unreferenced } from './segments';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { keyOf, table } from '../storage/record-store';
 
-const mapTable = table<MapRow>('block-map');
+export const mapTable = table<MapRow>('block-map');
 
 /** Where one block of a new segment belongs. */
 export interface PlacedBlock {

@@ -17,7 +17,7 @@ interface Redeemed {
   readonly ids: readonly string[];
 }
 
-const requestTokenTable = table<Redeemed>('block-request-token');
+export const requestTokenTable = table<Redeemed>('block-request-token');
 const tokenKey = (caller: Caller, token: string): string => keyOf(caller.account, caller.region, token);
 
 /** Ids of what the token's first request made; `undefined` where this is the first. @throws BlockFault `token-reused` */

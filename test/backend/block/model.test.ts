@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { caller, MiB, World } from './world';
+import { caller, layerTables, MiB, World } from './world';
 
 const size = 3 * MiB;
 const unit = 512;
@@ -140,7 +140,7 @@ class Run {
     await world.service.settled();
     expect(world.reported).toEqual([]);
     expect(world.blobs.ids()).toEqual([]);
-    for (const table of ['block-layers', 'block-holders', 'block-segments', 'block-map', 'block-chores'] as const) {
+    for (const table of layerTables) {
       expect(await world.count(table)).toBe(0);
     }
   }
