@@ -137,6 +137,9 @@ async function compare(made: House, model: Model, maxKeys: number, delimiter: st
   expect(made.blobs.ids).toHaveLength(bodies.length);
 }
 
+/** A nightly run sets more. */
+const runs = Number(process.env.ATREST_OBJECT_RUNS ?? 120);
+
 test('put, get, range, list, delete and versioning do what the model does', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -151,6 +154,6 @@ test('put, get, range, list, delete and versioning do what the model does', asyn
         await compare(made, model, maxKeys, delimiter);
       },
     ),
-    { numRuns: 120 },
+    { numRuns: runs },
   );
-});
+}, Math.max(30_000, runs * 100));
