@@ -159,17 +159,21 @@ class Run {
 /** A nightly run sets more, and may set the seed of a run that failed. */
 const runs = Number(process.env.ATREST_BLOCK_RUNS ?? 60);
 
-it('behaves as a plain array under any sequence of writes, trims, snapshots, restores, copies, deletes and crashes', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
-      const run = new Run();
-      await run.begin();
-      for (const one of steps) await run.take(one);
-      await run.end();
-    }),
-    {
-      numRuns: runs,
-      ...(process.env.ATREST_SEED === undefined ? {} : { seed: Number(process.env.ATREST_SEED) }),
-    },
-  );
-}, Math.max(60_000, runs * 200));
+it(
+  'behaves as a plain array under any sequence of writes, trims, snapshots, restores, copies, deletes and crashes',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+        const run = new Run();
+        await run.begin();
+        for (const one of steps) await run.take(one);
+        await run.end();
+      }),
+      {
+        numRuns: runs,
+        ...(process.env.ATREST_SEED === undefined ? {} : { seed: Number(process.env.ATREST_SEED) }),
+      },
+    );
+  },
+  Math.max(60_000, runs * 200),
+);
