@@ -112,7 +112,7 @@ export class ReferenceBackend {
    * @internal
    */
   handle(request: WireRequest, peer?: string): Promise<WireResponse> {
-    if (request.target.startsWith(controlPath)) return control(this, request, peer, { version });
+    if (request.target.startsWith(controlPath)) return control(this, request, peer, { version, log: this.surroundings.log });
     return this.parts.handle(request);
   }
 
@@ -122,7 +122,7 @@ export class ReferenceBackend {
    */
   async listen(options: BackendListenOptions = {}): Promise<ListeningServer> {
     const { host = '127.0.0.1', port = 0, controlToken } = options;
-    const controlOptions = { version, ...(controlToken === undefined ? {} : { token: controlToken }) };
+    const controlOptions = { version, log: this.surroundings.log, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
       (request, peer) =>
         request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request),
