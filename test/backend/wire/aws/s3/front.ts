@@ -60,7 +60,7 @@ export function front(): Front {
   const events = storedTrail(records, (error) => errors.push(error));
   const state: { decision: KeyDecision } = { decision: { allowed: true } };
   const keys: KeyHierarchy = {
-    store: records,
+    records,
     rootKey: root,
     clock,
     random,
