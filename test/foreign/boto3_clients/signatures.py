@@ -19,7 +19,7 @@ S3_UNKNOWN = "The AWS Access Key Id you provided does not exist in our records."
 S3_SKEWED = "The difference between the request time and the current time is too large."
 
 #: How far clocks may differ, in minutes.
-SKEW = {"kms": 5, "sts": 5, "ec2": 5, "s3": 15}
+SKEW = {"kms": 5, "sts": 15, "ec2": 15, "s3": 15}
 
 CALLS = {
     "kms": lambda client: client.list_keys(),
