@@ -11,7 +11,7 @@ import { deleteSnapshot } from './delete-snapshot';
 import { deleteVolume } from './delete-volume';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
-import { defaultKey, resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
+import { resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
 import { Hosts } from './hosts';
 import { Jobs } from './jobs';
 import { modifyVolume } from './modify-volume';
@@ -85,8 +85,9 @@ export class BlockService {
   setEncryptionByDefault(caller: Caller, encryptByDefault: boolean): Promise<void> {
     return setEncryptionByDefault(this.context, caller, encryptByDefault);
   }
-  defaultKey(caller: Caller): Promise<string> {
-    return defaultKey(this.context, caller);
+  /** ARN of the key that was set as the default; absent: the platform's managed key. */
+  async defaultKey(caller: Caller): Promise<string | undefined> {
+    return (await settingsOf(this.context.records, caller)).defaultKeyArn;
   }
   setDefaultKey(caller: Caller, reference: string): Promise<string> {
     return setDefaultKey(this.context, caller, reference);

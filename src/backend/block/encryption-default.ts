@@ -18,12 +18,6 @@ export async function setEncryptionByDefault(context: BlockContext, caller: Call
   );
 }
 
-/** ARN of the key that new volumes get when none is asked for; the managed key is made at first use. @throws KeyFault */
-export async function defaultKey(context: BlockContext, caller: Caller): Promise<string> {
-  const { defaultKeyArn } = await settingsOf(context.records, caller);
-  return defaultKeyArn ?? context.keys.managedKey(keyUse(caller), 'aws/ebs');
-}
-
 /** @throws KeyFault `not-found` */
 export async function setDefaultKey(context: BlockContext, caller: Caller, reference: string): Promise<string> {
   const defaultKeyArn = await context.keys.resolve(keyUse(caller), reference);
