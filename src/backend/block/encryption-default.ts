@@ -21,12 +21,12 @@ export async function setEncryptionByDefault(context: BlockContext, caller: Call
 /** ARN of the key that new volumes get when none is asked for; the managed key is made at first use. @throws KeyFault */
 export async function defaultKey(context: BlockContext, caller: Caller): Promise<string> {
   const { defaultKeyArn } = await settingsOf(context.records, caller);
-  return defaultKeyArn ?? context.keys.managedKey(keyUse(caller), 'aws/ebs');
+  return defaultKeyArn ?? context.dataKeys.managedKey(keyUse(caller), 'aws/ebs');
 }
 
 /** @throws KeyFault `not-found` */
 export async function setDefaultKey(context: BlockContext, caller: Caller, reference: string): Promise<string> {
-  const defaultKeyArn = await context.keys.resolve(keyUse(caller), reference);
+  const defaultKeyArn = await context.dataKeys.resolve(keyUse(caller), reference);
   await context.records.write(async (tx) =>
     tx.put(encryptionSettingsTable, settingsKey(caller), { ...(await settingsOf(tx, caller)), defaultKeyArn }),
   );
@@ -39,5 +39,5 @@ export async function resetDefaultKey(context: BlockContext, caller: Caller): Pr
     const { encryptByDefault } = await settingsOf(tx, caller);
     tx.put(encryptionSettingsTable, settingsKey(caller), { encryptByDefault });
   });
-  return context.keys.managedKey(keyUse(caller), 'aws/ebs');
+  return context.dataKeys.managedKey(keyUse(caller), 'aws/ebs');
 }

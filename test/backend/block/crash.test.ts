@@ -120,7 +120,7 @@ describe('a second server over the same stores', () => {
     const other = new BlockService({
       records,
       blobs,
-      keys,
+      dataKeys: keys,
       clock,
       random,
       tagRules: ec2TagRules,
