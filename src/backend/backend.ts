@@ -4,6 +4,7 @@ import { AdjustableClock } from './clock';
 import { compose } from './composition';
 import type { Composition, Stores } from './composition';
 import type { TrailEvent } from './events';
+import { defaultCredentials } from './identity/credentials';
 import { uuid } from './ids';
 import { silentLog } from './log';
 import type { Log } from './log';
@@ -145,11 +146,14 @@ export class ReferenceBackend {
    *
    * @param account twelve digits; the client acts as that account's root user
    */
-  clientConfig(region: string = defaultRegion, account = '000000000000'): ClientConfig {
+  clientConfig(region: string = defaultRegion, account: string = defaultCredentials.account): ClientConfig {
     return {
       region,
       endpoint: 'http://localhost',
-      credentials: { accessKeyId: account === '000000000000' ? 'test' : account, secretAccessKey: 'test' },
+      credentials: {
+        accessKeyId: account === defaultCredentials.account ? defaultCredentials.accessKeyId : account,
+        secretAccessKey: defaultCredentials.secretAccessKey,
+      },
       requestHandler: inProcessHandler((request) => this.handle(request)),
       forcePathStyle: true,
     };
@@ -160,7 +164,7 @@ export class ReferenceBackend {
    * A state that was opened again asks for the volume's key again, as a restarted host would.
    * @throws BlockFault `not-found`, `not-attached`; KeyFault where that key may not be used now.
    */
-  device(volumeId: string, region: string = defaultRegion, account = '000000000000'): Promise<Device> {
+  device(volumeId: string, region: string = defaultRegion, account: string = defaultCredentials.account): Promise<Device> {
     const caller = { principal: rootPrincipal(account), account, region, requestId: uuid(this.surroundings.random) };
     return this.parts.services.block.device(caller, volumeId);
   }

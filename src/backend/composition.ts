@@ -76,7 +76,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   const block = new BlockService({
     records,
     blobs,
-    keys: dataKeys,
+    dataKeys,
     clock,
     random,
     tagRules: ec2TagRules,

@@ -16,7 +16,7 @@ import type { ReadTransaction, RecordStore } from '../storage/record-store';
 export interface BlockNeeds {
   readonly records: RecordStore;
   readonly blobs: BlobStore;
-  readonly keys: DataKeys;
+  readonly dataKeys: DataKeys;
   readonly clock: Clock;
   readonly random: Random;
   readonly tagRules: TagRules;

@@ -20,7 +20,7 @@ export async function setEncryptionByDefault(context: BlockContext, caller: Call
 
 /** @throws KeyFault `not-found` */
 export async function setDefaultKey(context: BlockContext, caller: Caller, reference: string): Promise<string> {
-  const defaultKeyArn = await context.keys.resolve(keyUse(caller), reference);
+  const defaultKeyArn = await context.dataKeys.resolve(keyUse(caller), reference);
   await context.records.write(async (tx) =>
     tx.put(encryptionSettingsTable, settingsKey(caller), { ...(await settingsOf(tx, caller)), defaultKeyArn }),
   );
@@ -33,5 +33,5 @@ export async function resetDefaultKey(context: BlockContext, caller: Caller): Pr
     const { encryptByDefault } = await settingsOf(tx, caller);
     tx.put(encryptionSettingsTable, settingsKey(caller), { encryptByDefault });
   });
-  return context.keys.managedKey(keyUse(caller), 'aws/ebs');
+  return context.dataKeys.managedKey(keyUse(caller), 'aws/ebs');
 }

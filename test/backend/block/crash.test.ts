@@ -1,7 +1,7 @@
 import { caller, MiB, World, zone } from './world';
+import { BlockService } from '../../../src/backend/block/block-service';
 import { mapTable } from '../../../src/backend/block/layer-map';
 import { layerTable } from '../../../src/backend/block/layers';
-import { BlockService } from '../../../src/backend/block/block-service';
 import { ec2TagRules } from '../../../src/facts/aws/ec2-tags';
 
 const data = (value: number): Buffer => Buffer.alloc(4096, value);
@@ -120,7 +120,7 @@ describe('a second server over the same stores', () => {
     const other = new BlockService({
       records,
       blobs,
-      keys,
+      dataKeys: keys,
       clock,
       random,
       tagRules: ec2TagRules,

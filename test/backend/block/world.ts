@@ -86,7 +86,15 @@ export class World {
 
   start(): BlockService {
     const { records, blobs, keys, clock, random } = this;
-    return new BlockService({ records, blobs, keys, clock, random, tagRules: ec2TagRules, report: (error) => this.reported.push(error) });
+    return new BlockService({
+      records,
+      blobs,
+      dataKeys: keys,
+      clock,
+      random,
+      tagRules: ec2TagRules,
+      report: (error) => this.reported.push(error),
+    });
   }
 
   /** The process is gone with all it had in memory; another one starts over the same stores. */
