@@ -21,7 +21,7 @@ const builtInSecret = 'test';
 const accountId = /^\d{12}$/;
 
 /**
- * Credentials that exist without being made (design.md, decision 12): `test` is the root user of account 000000000000, and
+ * Credentials that exist without being made: `test` is the root user of account 000000000000, and
  * twelve digits are the root user of that account; the secret of both is `test`.
  */
 export function builtInCredential(accessKeyId: string): Credential | undefined {

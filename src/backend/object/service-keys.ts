@@ -1,7 +1,7 @@
 import type { Random } from '../random';
 import type { BucketRow } from './bucket-row';
 import { keyBytes } from './data-key-wrap';
-import { encodeFields } from './fields';
+import { encodeFields } from '../crypto/fields';
 import type { ObjectKeyWrap } from './object-key-wrap';
 import { keyOf, table, type RecordStore } from '../storage/record-store';
 

@@ -35,7 +35,13 @@ export async function listen(handle: Handle, { host, port }: ListenOptions): Pro
     noDelay: true,
   });
   const nextRound = rounds();
-  server.on('request', (incoming, outgoing) => void exchange(handle, nextRound, incoming, outgoing));
+  server.on('request', (incoming, outgoing) => {
+    // A client that keeps its connection would hold up the end until the grace is over.
+    outgoing.once('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
+    void exchange(handle, nextRound, incoming, outgoing);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {

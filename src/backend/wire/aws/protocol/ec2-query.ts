@@ -1,8 +1,9 @@
-import type { WireRequest, WireResponse } from '../../message';
+import type { WireResponse } from '../../message';
 import { AwsError } from '../aws-error';
-import { FormSyntaxError, readParameters } from './form';
 import type { ParameterNode } from './form';
 import type { AnswerContext, Protocol } from './protocol';
+import { addressAction, parametersOf } from './query-action';
+import type { ActionRules } from './query-action';
 import { firstUnknown, readStructure } from './query-shapes';
 import type { QueryRules } from './query-shapes';
 import { XML_DECLARATION, element, escapeXml, structureContent } from './xml-writer';
@@ -12,19 +13,10 @@ import { XML_DECLARATION, element, escapeXml, structureContent } from './xml-wri
  * shape knows is refused: `UnknownParameter` of EC2's client error codes.
  */
 export const ec2Query: Protocol = {
-  async address(model, request) {
-    const action = (await parameters(request)).children.get('Action')?.value;
-    if (action === undefined) {
-      throw new AwsError({ code: 'MissingAction', message: 'The request is missing an action or a required parameter.' });
-    }
-    if (!model.operationNames.includes(action)) {
-      throw new AwsError({ code: 'InvalidAction', message: `The action ${action} is not valid for this web service.` });
-    }
-    return { name: action, operation: model.operation(action) };
-  },
+  address: (model, request) => addressAction(model, request, ACTION_RULES),
 
   async decodeInput(model, operation, request) {
-    const root = await parameters(request);
+    const root = await parametersOf(request, ACTION_RULES);
     for (const name of [...root.children.keys()].filter(isCommonParameter)) root.children.delete(name);
     const shape = operation.input === undefined ? undefined : model.shape(operation.input);
     const input = shape?.type === 'structure' ? readStructure(model, shape, root, RULES) : {};
@@ -66,6 +58,11 @@ function isCommonParameter(name: string): boolean {
   return COMMON.has(name) || /^x-amz-/i.test(name);
 }
 
+const ACTION_RULES: ActionRules = {
+  malformedStatus: 400,
+  unknownAction: (action) => `The action ${action} is not valid for this web service.`,
+};
+
 const RULES: QueryRules = {
   memberName: (name, member) => {
     const wire = member.queryName ?? member.locationName ?? name;
@@ -88,16 +85,6 @@ function notRecognized(node: ParameterNode): AwsError {
 
 function invalidValue(message: string): AwsError {
   return new AwsError({ code: 'InvalidParameterValue', message });
-}
-
-async function parameters(request: WireRequest): Promise<ParameterNode> {
-  try {
-    return await readParameters(request);
-  } catch (error) {
-    if (!(error instanceof FormSyntaxError)) throw error;
-    if (error.reason === 'too-large') throw new AwsError({ code: 'RequestEntityTooLarge', message: '', status: 413 });
-    throw new AwsError({ code: 'MalformedQueryString', message: 'The query string contains a syntax error.' });
-  }
 }
 
 function answer(status: number, body: string, context: AnswerContext): WireResponse {
