@@ -155,7 +155,12 @@ describe('what lies at rest, read from the format pages by another implementatio
   }
 
   async function ciphertexts(kms: KMSClient, keyId: string): Promise<{ blob: string; context: object; plaintext: string }[]> {
-    const contexts: Record<string, string>[] = [{}, { b: '2', a: '1' }, { a: '', ü: '–', aa: 'longer' }, { 'aws:s3:arn': 'arn:aws:s3:::bucket/key' }];
+    const contexts: Record<string, string>[] = [
+      {},
+      { b: '2', a: '1' },
+      { a: '', ü: '–', aa: 'longer' },
+      { 'aws:s3:arn': 'arn:aws:s3:::bucket/key' },
+    ];
     const made = [];
     for (const context of contexts) {
       const plaintext = text(100, Object.keys(context).join());

@@ -36,8 +36,10 @@ class Wanted:
 
 
 def same(what, got, wanted):
-    if got != wanted:
-        raise AssertionError(f"{what}: got {got[:64]!r}, wanted {wanted[:64]!r}")
+    if got == wanted:
+        return
+    at = next((at for at, (one, other) in enumerate(zip(got, wanted)) if one != other), min(len(got), len(wanted)))
+    raise AssertionError(f"{what}: {len(got)} of {len(wanted)}; from {at} on got {got[at : at + 32]!r}, wanted {wanted[at : at + 32]!r}")
 
 
 def from_base64(text):

@@ -26,7 +26,7 @@ def canonical(context):
 
 
 def material(state, blob):
-    family = state.rows["kms-key-family"][f"{blob.account}\0{blob.key_id}"]
+    family = state.rows["key-family"][f"{blob.account}\0{blob.key_id}"]
     [entry] = [one for one in family["materials"] if one["id"] == blob.material_id.hex()]
     owner = f"{blob.account}\0{blob.key_id}".encode()
     secret = state.open_with_root("kms-material", entry["sealed"], owner + b"\0" + entry["id"].encode())

@@ -38,7 +38,7 @@ def opened_by_recipe(key, context, message):
 def read(wanted):
     modes = set()
     for one in wanted["objects"]:
-        bucket = wanted.state.rows["bucket"][one["bucket"]]
+        bucket = wanted.state.rows["object-bucket"][one["bucket"]]
         table = wanted.state.rows["object-current-version"]
         version = table[f"{bucket['id']}\0{one['key']}"]
         modes.add((version["envelope"]["algorithm"], "bucketKey" in version["envelope"], bool(version["envelope"].get("context"))))

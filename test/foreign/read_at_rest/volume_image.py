@@ -15,7 +15,7 @@ class Image:
         self.state, self.data_key = state, data_key
         self.hidden = 0
         self.layers = [volume["layer"]]
-        while (parent := state.rows["block-layers"][self.layers[-1]].get("parent")) is not None:
+        while (parent := state.rows["block-layer"][self.layers[-1]].get("parent")) is not None:
             self.layers.append(parent)
 
     def read(self, start, length):
@@ -72,7 +72,7 @@ def extents(data):
 def read(wanted):
     layers, hidden = 0, 0
     for one in wanted["volumes"]:
-        volume = wanted.state.rows["block-volumes"][f"{wanted['account']}\0{wanted['region']}\0{one['id']}"]
+        volume = wanted.state.rows["block-volume"][f"{wanted['account']}\0{wanted['region']}\0{one['id']}"]
         key = None
         if volume["encrypted"]:
             wrapped = volume["dataKey"]
