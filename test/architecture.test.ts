@@ -121,6 +121,31 @@ describe('rooms', () => {
   });
 });
 
+describe('tables', () => {
+  const tables = files.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/\btable<[^;]*?>\('([^']+)'\)/g)].map(([, name = '']) => ({
+      name,
+      room: roomOf(nameOf(path))?.room ?? '',
+    })),
+  );
+  /** `backend/keys` names its tables `key…`, `backend/block` its own `block…`; those of the leaves are one word. */
+  const prefixOf = (room: string): string | undefined => /^backend\/(\w+?)s?$/.exec(room)?.[1];
+
+  test('have each a name of their own, since a table is nothing but its name', () => {
+    const names = tables.map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+  });
+
+  test('are named after their room, in kebab-case', () => {
+    const wrong = tables.filter(({ name, room }) => {
+      const prefix = prefixOf(room);
+      return !/^[a-z]+(-[a-z]+)*$/.test(name) || (prefix !== undefined && name !== prefix && !name.startsWith(`${prefix}-`));
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('outside', () => {
   const importers = (pattern: RegExp): string[] =>
     files.filter((path) => importsOf(path).some((target) => pattern.test(target))).map(nameOf);

@@ -27,9 +27,9 @@ import {
 } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { filesAtRest, filesHolding, hexDump } from './at-rest';
-import { measureBackend } from './backend-time';
 import { keyVolumeBucketApp } from './main';
 import { check, Story } from './story';
+import { measureBackend } from '../../scripts/backend-time';
 import { findTerraform, Terraform } from '../../scripts/terraform';
 import { ReferenceBackend } from '../../src/backend';
 
@@ -40,9 +40,9 @@ const secret = 'The treasure lies under the old oak tree.';
 async function main(): Promise<number> {
   const binary = findTerraform();
   if (binary === undefined) {
-    process.stderr.write(
-      `The demo needs Terraform or OpenTofu: ${process.env.TERRAFORM_BINARY_NAME ?? 'neither terraform nor tofu'} was not found on PATH (TERRAFORM_BINARY_NAME names another).\n`,
-    );
+    const chosen = process.env.TERRAFORM_BINARY_NAME;
+    const missing = chosen === undefined ? 'neither terraform nor tofu is on PATH' : `${chosen} (TERRAFORM_BINARY_NAME) cannot be run`;
+    process.stderr.write(`The demo needs Terraform or OpenTofu: ${missing}.\n`);
     return 1;
   }
   const folder = mkdtempSync(join(tmpdir(), 'atrest-demo-'));

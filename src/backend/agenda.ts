@@ -27,16 +27,10 @@ export function cancel(tx: WriteTransaction, appointment: Appointment): void {
   tx.delete(agendaTable, row(appointment));
 }
 
-/** When the next appointment is, or `undefined`. */
-export async function nextAppointment(store: RecordStore): Promise<number | undefined> {
-  const [first] = await store.list(agendaTable, { limit: 1 });
-  return first?.row.at;
-}
-
 /** Carries out everything due by `now`, in order of time. A duty may make appointments that are themselves due. */
-export async function carryOut(store: RecordStore, duties: ReadonlyMap<string, Duty>, now: number): Promise<void> {
+export async function carryOut(records: RecordStore, duties: ReadonlyMap<string, Duty>, now: number): Promise<void> {
   for (;;) {
-    const done = await store.write(async (tx) => {
+    const done = await records.write(async (tx) => {
       const [first] = await tx.list(agendaTable, { limit: 1 });
       if (!first || first.row.at > now) return true;
       const duty = duties.get(first.row.duty);

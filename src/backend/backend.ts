@@ -4,6 +4,7 @@ import { AdjustableClock } from './clock';
 import { compose } from './composition';
 import type { Composition, Stores } from './composition';
 import type { TrailEvent } from './events';
+import { defaultCredentials } from './identity/credentials';
 import { uuid } from './ids';
 import { silentLog } from './log';
 import type { Log } from './log';
@@ -12,12 +13,11 @@ import { systemRandom } from './random';
 import type { Random } from './random';
 import { control, controlPath } from './server/control';
 import { listen } from './server/http-server';
-import type { ListenOptions, ListeningServer } from './server/http-server';
+import type { ListeningServer } from './server/http-server';
 import { inProcessHandler } from './server/in-process';
 import type { InProcessHandler } from './server/in-process';
 import { MemoryBlobs } from './storage/memory-blobs';
 import { MemoryRecords } from './storage/memory-records';
-import type { StateDirectory } from './storage/state-directory';
 import type * as StateDirectoryModule from './storage/state-directory';
 import { version } from './version';
 import type { WireRequest, WireResponse } from './wire/message';
@@ -31,7 +31,7 @@ export interface BackendOptions {
   readonly unsealKeyFile?: string;
   /** Where the backend says what is not served and what went wrong. Default: nowhere. */
   readonly log?: Log;
-  /** Randomness; only for repeating a failing run. Default: the operating system's. */
+  /** Randomness; only for repeating a failing run (`insecureSeededRandom`). Default: the operating system's. */
   readonly random?: Random;
 }
 
@@ -42,6 +42,15 @@ export interface ClientConfig {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestHandler: InProcessHandler;
   readonly forcePathStyle: true;
+}
+
+export interface BackendListenOptions {
+  /** Address to listen on. Default: `127.0.0.1`. Anything but loopback lets the network in, with credentials everybody knows. */
+  readonly host?: string;
+  /** Default: 0, a free one; `url` and `port` of the answer tell which. */
+  readonly port?: number;
+  /** Token that calls under `/_atrest/` must carry as `Authorization: Bearer …`. Default: none, and only this machine may call. */
+  readonly controlToken?: string;
 }
 
 interface OpenStores extends Stores {
@@ -55,12 +64,22 @@ const defaultRegion = 'us-east-1';
 const lookEveryMs = 1_000;
 
 /**
- * An embedded local cloud that really encrypts: KMS, EC2 volumes and S3, in this process.
+ * An embedded local cloud that really encrypts: KMS, EC2 volumes, S3 and STS, in this process.
  *
  * Every call goes the whole way: signature, validation, policy, cipher. `stop()` it, or it holds its state directory.
+ * Regions default to `us-east-1`, accounts (twelve digits) to `000000000000`, times are milliseconds.
+ *
+ * @example
+ * const backend = await ReferenceBackend.start();
+ * const kms = new KMSClient(backend.clientConfig('eu-central-1'));
+ * await kms.send(new CreateKeyCommand({}));
+ * await backend.advance(365 * 24 * 3600 * 1000); // a year: what rotates has rotated
+ * await backend.stop();
  */
 export class ReferenceBackend {
   /**
+   * Starts a backend that listens nowhere yet: `clientConfig` reaches it in this process, `listen` opens a port.
+   *
    * @throws StateDirectoryError when `data` cannot be used: not writable, in use by another process, of another format,
    * or sealed with another key.
    */
@@ -89,20 +108,26 @@ export class ReferenceBackend {
     this.timer = setInterval(() => void this.keepAppointments().catch(() => undefined), lookEveryMs).unref();
   }
 
-  /** Answers one request, as the HTTP server would. Never throws. */
+  /**
+   * Answers one request, as the HTTP server would: what `clientConfig` sends its requests to. Never throws.
+   * @internal
+   */
   handle(request: WireRequest, peer?: string): Promise<WireResponse> {
-    if (request.target.startsWith(controlPath)) return control(this, request, peer, { version });
+    if (request.target.startsWith(controlPath)) return control(this, request, peer, { version, log: this.surroundings.log });
     return this.parts.handle(request);
   }
 
-  /** Serves all services and regions on one port, until `close()` of what it returns or `stop()`. */
-  async listen(options: Partial<ListenOptions> & { readonly controlToken?: string } = {}): Promise<ListeningServer> {
-    const { host = '127.0.0.1', port = 0, controlToken } = options;
-    const controlOptions = { version, ...(controlToken === undefined ? {} : { token: controlToken }) };
+  /**
+   * Serves all services and regions on one port, until `close()` of what it returns or `stop()`.
+   * @throws Error with `code` `EADDRINUSE`, `EACCES`, … as Node's sockets do, when the port cannot be had.
+   */
+  async listen(options: BackendListenOptions = {}): Promise<ListeningServer> {
+    const { host = '127.0.0.1', port = 0, controlToken, patience = {} } = options;
+    const controlOptions = { version, log: this.surroundings.log, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
       (request, peer) =>
         request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request),
-      { host, port },
+      { host, port, patience },
     );
     const listening: ListeningServer = {
       ...server,
@@ -121,21 +146,25 @@ export class ReferenceBackend {
    *
    * @param account twelve digits; the client acts as that account's root user
    */
-  clientConfig(region: string = defaultRegion, account = '000000000000'): ClientConfig {
+  clientConfig(region: string = defaultRegion, account: string = defaultCredentials.account): ClientConfig {
     return {
       region,
       endpoint: 'http://localhost',
-      credentials: { accessKeyId: account === '000000000000' ? 'test' : account, secretAccessKey: 'test' },
+      credentials: {
+        accessKeyId: account === defaultCredentials.account ? defaultCredentials.accessKeyId : account,
+        secretAccessKey: defaultCredentials.secretAccessKey,
+      },
       requestHandler: inProcessHandler((request) => this.handle(request)),
       forcePathStyle: true,
     };
   }
 
   /**
-   * The device of an attached volume, as its instance's operating system would see it: bytes in clear.
-   * @throws BlockFault `not-found`, `not-attached`.
+   * The device of an attached volume, as its instance's operating system would see it: bytes in clear, offsets and lengths in bytes.
+   * A state that was opened again asks for the volume's key again, as a restarted host would.
+   * @throws BlockFault `not-found`, `not-attached`; KeyFault where that key may not be used now.
    */
-  device(volumeId: string, region: string = defaultRegion, account = '000000000000'): Promise<Device> {
+  device(volumeId: string, region: string = defaultRegion, account: string = defaultCredentials.account): Promise<Device> {
     const caller = { principal: rootPrincipal(account), account, region, requestId: uuid(this.surroundings.random) };
     return this.parts.services.block.device(caller, volumeId);
   }
@@ -146,7 +175,8 @@ export class ReferenceBackend {
   }
 
   /**
-   * Moves the clock forward and carries out what falls due: rotations, deletions.
+   * Moves the clock forward and carries out what falls due: rotations, deletions. Signatures are dated by the machine's own time all the
+   * while, so clients go on working.
    * @returns the new time. @throws RangeError for a negative number.
    */
   async advance(milliseconds: number): Promise<number> {
@@ -168,15 +198,21 @@ export class ReferenceBackend {
     this.parts = await compose(this.stores, this.surroundings);
   }
 
-  /** Stops serving, flushes, wipes keys, closes the state. Calling it again does nothing. */
+  /**
+   * Stops serving, flushes, wipes keys, closes the state. Calling it again does nothing.
+   * @throws BlockFault `io-error` where the last flush of a volume failed; everything is closed all the same.
+   */
   async stop(): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
     clearInterval(this.timer);
     await Promise.all([...this.servers].map((server) => server.close()));
     await this.working;
-    await this.parts.close();
-    await this.stores.close();
+    try {
+      await this.parts.close();
+    } finally {
+      await this.stores.close();
+    }
   }
 
   private keepAppointments(): Promise<void> {
@@ -198,7 +234,7 @@ async function openStores(options: BackendOptions, random: Random): Promise<Open
   return directoryStores(await openStateDirectory(data, { random, ...given }));
 }
 
-function directoryStores(directory: StateDirectory): OpenStores {
+function directoryStores(directory: StateDirectoryModule.StateDirectory): OpenStores {
   const { records, blobs, rootKey } = directory;
   return {
     records,

@@ -4,7 +4,6 @@ import type { AdjustableClock } from './clock';
 import { storedTrail } from './events';
 import type { EventTrail } from './events';
 import { credentialLookup } from './identity/credentials';
-import { ec2TagRules } from '../facts/aws/ec2-tags';
 import { accessRules } from './identity/policy/access-rules';
 import { decide } from './identity/policy/evaluate';
 import { PolicyCache } from './identity/policy/policy-cache';
@@ -25,6 +24,7 @@ import { answer } from './wire/aws/pipeline';
 import { signatureVerifier } from './wire/aws/signature/verify';
 import type { WireRequest, WireResponse } from './wire/message';
 import type { Services } from './wire/services';
+import { ec2TagRules } from '../facts/aws/ec2-tags';
 
 export interface Stores {
   readonly records: RecordStore;
@@ -39,7 +39,10 @@ export interface Composition {
   readonly events: EventTrail;
   readonly duties: ReadonlyMap<string, Duty>;
   handle(request: WireRequest): Promise<WireResponse>;
-  /** Ends what runs in the background and wipes every key in memory. The stores are not closed. */
+  /**
+   * Ends what runs in the background and wipes every key in memory, whatever fails. The stores are not closed.
+   * @throws BlockFault `io-error` where a last flush failed.
+   */
   close(): Promise<void>;
 }
 
@@ -55,7 +58,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   const events = storedTrail(records, (error) => log.error('events could not be stored', error));
   const policies = new PolicyCache();
   const keys: KeyHierarchy = {
-    store: records,
+    records,
     rootKey: root,
     clock,
     random,
@@ -73,7 +76,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   const block = new BlockService({
     records,
     blobs,
-    keys: dataKeys,
+    dataKeys,
     clock,
     random,
     tagRules: ec2TagRules,
@@ -104,11 +107,13 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     ]),
     handle: (request) => answer(front, request),
     async close() {
-      await block.close();
-      await objects.close();
+      const [flushed] = await Promise.allSettled([block.close(), objects.close()]);
+      // What could not be flushed is lost; its keys are wiped all the same.
+      await block.loseHosts();
       await events.flush();
       keys.materials.clear();
       root.close();
+      if (flushed.status === 'rejected') throw flushed.reason;
     },
   };
 }

@@ -44,7 +44,7 @@ export interface EventTrail {
 }
 
 /** Older events are dropped. */
-export const keptEvents = 10_000;
+const keptEvents = 10_000;
 const flushAfterMs = 50;
 const flushAtCount = 1_000;
 
@@ -54,7 +54,7 @@ const eventTable = table<TrailEvent>('event');
  * A trail in the record store, so that every process over one state sees one trail. Events are stored in batches, like
  * CloudTrail itself delivers them later: a key use does not wait for its event to reach the disk.
  */
-export function storedTrail(store: RecordStore, failed: (error: unknown) => void): EventTrail {
+export function storedTrail(records: RecordStore, failed: (error: unknown) => void): EventTrail {
   let waiting: TrailEvent[] = [];
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -65,7 +65,7 @@ export function storedTrail(store: RecordStore, failed: (error: unknown) => void
     if (waiting.length === 0) return writing;
     const batch = waiting.slice(-keptEvents);
     waiting = [];
-    writing = writing.then(() => append(store, batch)).catch(failed);
+    writing = writing.then(() => append(records, batch)).catch(failed);
     return writing;
   };
 
@@ -77,14 +77,14 @@ export function storedTrail(store: RecordStore, failed: (error: unknown) => void
     },
     async list() {
       await flush();
-      return (await store.list(eventTable)).map(({ row }) => row);
+      return (await records.list(eventTable)).map(({ row }) => row);
     },
     flush,
   };
 }
 
-async function append(store: RecordStore, batch: readonly TrailEvent[]): Promise<void> {
-  await store.write(async (tx) => {
+async function append(records: RecordStore, batch: readonly TrailEvent[]): Promise<void> {
+  await records.write(async (tx) => {
     const [newest] = await tx.list(eventTable, { reverse: true, limit: 1 });
     const [oldest] = await tx.list(eventTable, { limit: 1 });
     let sequence = newest ? Number(newest.key) : 0;

@@ -1,8 +1,11 @@
 export { ReferenceBackend } from './backend';
-export type { BackendOptions, ClientConfig } from './backend';
+export type { BackendListenOptions, BackendOptions, ClientConfig } from './backend';
 export type { Device } from './block/block-device';
 export { BlockFault } from './block/block-fault';
-export type { TrailEvent } from './events';
+export type { TrailEvent, TrailIdentity } from './events';
+export { KeyFault } from './keys/key-fault';
 export type { Log } from './log';
+export { insecureSeededRandom } from './random';
+export type { Random } from './random';
 export type { ListeningServer } from './server/http-server';
 export { StateDirectoryError } from './storage/state-directory-error';

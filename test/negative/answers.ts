@@ -32,8 +32,9 @@ export async function readAnswer(response: WireResponse, method: string): Promis
   }
   // RFC 9110 §9.3.2, §15.4.5: neither has a body to read a code from.
   if (method === 'HEAD' || status === 304) {
-    if (!headers.has('x-amz-request-id')) throw new Error('a refusal without a request id');
-    if (body.length > 0) throw new Error('a body where none may be');
+    if (!headers.has('x-amz-request-id') && !headers.has('x-amzn-requestid')) throw new Error('a refusal without a request id');
+    // JSON and Query know no HEAD; HTTP leaves their bodies out.
+    if (headers.has('x-amz-request-id') && body.length > 0) throw new Error('a body where none may be');
     return { status, headers, body };
   }
   const [code, message, id] = type.includes('json') ? jsonError(body, headers) : xmlError(body);

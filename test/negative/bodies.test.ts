@@ -11,7 +11,12 @@ beforeAll(async () => {
 afterAll(() => made.close());
 
 /** A whole, good body of each protocol: what is damaged below. */
-const bodies: readonly { readonly protocol: string; readonly body: string; readonly scope: Scope; readonly bytes: (body: Buffer) => Bytes }[] = [
+const bodies: readonly {
+  readonly protocol: string;
+  readonly body: string;
+  readonly scope: Scope;
+  readonly bytes: (body: Buffer) => Bytes;
+}[] = [
   {
     protocol: 'JSON',
     body: '{"KeyId":"alias/one","Plaintext":"aGVsbG8=","EncryptionContext":{"a":"\\u00e9\\n"},"DryRun":true}',
@@ -29,7 +34,7 @@ const bodies: readonly { readonly protocol: string; readonly body: string; reado
     protocol: 'XML',
     body:
       '<?xml version="1.0" encoding="UTF-8"?><Tagging xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><TagSet>' +
-      '<Tag><Key>a&#x41;&amp;</Key><Value><![CDATA[é]]></Value></Tag></TagSet></Tagging>',
+      '<Tag><Key>a&#x41;b</Key><Value><![CDATA[é]]></Value></Tag></TagSet></Tagging>',
     scope: { service: 's3' },
     bytes: (body) => s3Bytes('PUT', '/bucket-one/one?tagging', body),
   },
@@ -62,7 +67,24 @@ describe.each(bodies)('a body of $protocol', ({ body, scope, bytes }) => {
   });
 
   test('is answered whatever is put into it, twice into it or in its place', async () => {
-    const odd = fc.constantFrom('\0', '\ufeff', '"', '}', ']', '<', '&', '&x;', '&#0;', '&#xd800;', '%', '%ff', '%ed%a0%80', '..', '=', '{'.repeat(99));
+    const odd = fc.constantFrom(
+      '\0',
+      '\ufeff',
+      '"',
+      '}',
+      ']',
+      '<',
+      '&',
+      '&x;',
+      '&#0;',
+      '&#xd800;',
+      '%',
+      '%ff',
+      '%ed%a0%80',
+      '..',
+      '=',
+      '{'.repeat(99),
+    );
     const inserted = fc.oneof(odd, fc.string({ unit: 'binary' }));
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: whole.length }), inserted, async (place, text) => {
@@ -97,7 +119,15 @@ describe.each(bodies)('a body of $protocol', ({ body, scope, bytes }) => {
   });
 
   test('is answered under whatever content type', async () => {
-    const types = ['', 'text/plain', 'application/json', 'application/x-amz-json-1.0', 'multipart/form-data; boundary=x', 'application/xml', 'x/\u00ff'];
+    const types = [
+      '',
+      'text/plain',
+      'application/json',
+      'application/x-amz-json-1.0',
+      'multipart/form-data; boundary=x',
+      'application/xml',
+      'x/\u00ff',
+    ];
     const given = bytes(whole);
     for (const type of types) {
       const headers = [...given.headers.filter(([name]) => name !== 'Content-Type'), ['Content-Type', type] as const];
@@ -107,17 +137,21 @@ describe.each(bodies)('a body of $protocol', ({ body, scope, bytes }) => {
   });
 
   test('longer than may be is refused as too large, by the signature that covers it or not', async () => {
-    const long = Buffer.alloc(2 * 1024 * 1024 + 1, 'a');
+    const long = Buffer.alloc((scope.service === 's3' ? 8 : 2) * 1024 * 1024 + 1, 'a');
     for (const scoped of [scope, { ...scope, secret: 'wrong' }]) {
       const { status, code } = await made.probe(bytes(long), scoped);
-      expect([400, 403, 413]).toContain(status);
+      expect([400, 401, 403, 413]).toContain(status);
       if (scoped === scope) expect(code).toMatch(/TooLarge|MaxMessageLengthExceeded/);
     }
   });
 });
 
 test('a body of S3 that is not the one declared is refused, whatever it declares', async () => {
-  const declared = ['0'.repeat(64), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD'];
+  const declared = [
+    '0'.repeat(64),
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  ];
   const more = ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD', 'UNSIGNED', '', 'A'.repeat(64)];
   for (const payloadHash of [...declared, ...more]) {
     for (const headers of [[], [['X-Amz-Decoded-Content-Length', '5']], [['X-Amz-Decoded-Content-Length', '-1']]] as [string, string][][]) {

@@ -119,3 +119,9 @@ export const toRequest = ({ method, target, headers, body }: Bytes): WireRequest
   headers: new HeaderList(headers),
   body: bufferedBody(body),
 });
+
+/** The request as a client would write it to a socket. */
+export function bytesOnTheWire({ method, target, headers, body }: Bytes): Buffer {
+  const head = [`${method} ${target} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+  return Buffer.concat([Buffer.from(head, 'latin1'), body]);
+}

@@ -5,20 +5,25 @@ import type { BlockCipher } from './block-cipher';
 import { BlockDevice } from './block-device';
 import type { Hosts } from './hosts';
 import type { Jobs } from './jobs';
+import { StoredBlocks } from './stored-blocks';
 import type { Sweeper } from './sweeper';
 import type { TagRules } from './tag-rules';
 import type { DataKeys } from '../keys/data-keys';
 import type { BlobStore } from '../storage/blob-store';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
-/** What every operation works with. */
-export interface BlockContext {
+/** What block storage is built over. */
+export interface BlockNeeds {
   readonly records: RecordStore;
   readonly blobs: BlobStore;
-  readonly keys: DataKeys;
+  readonly dataKeys: DataKeys;
   readonly clock: Clock;
   readonly random: Random;
   readonly tagRules: TagRules;
+}
+
+/** What every operation works with. */
+export interface BlockContext extends BlockNeeds {
   readonly hosts: Hosts;
   readonly jobs: Jobs;
   readonly sweeper: Sweeper;
@@ -34,5 +39,5 @@ export interface DeviceOver {
   readonly topLayer: (tx: ReadTransaction) => Promise<string>;
 }
 
-export const deviceOver = ({ records, blobs, sweeper }: BlockContext, over: DeviceOver): BlockDevice =>
-  new BlockDevice({ ...over, records, blobs, onChores: sweeper.kick });
+export const deviceOver = ({ records, blobs, sweeper }: BlockContext, { size, ...over }: DeviceOver): BlockDevice =>
+  new BlockDevice(over.volumeId, size, new StoredBlocks({ ...over, records, blobs, onChores: sweeper.kick }));

@@ -1,18 +1,10 @@
-import type { BlockCipher } from './block-cipher';
 import { BlockFault } from './block-fault';
-import { checksum } from './checksum';
-import { blockBytes, pageBlocks, runBlocks } from './geometry';
-import { byPage, mappedPages, placeSegment, resolvePage, zeroBlocks } from './layer-map';
-import { chainOf } from './layers';
-import { DamagedMap, runExtent } from './map-page';
-import type { StoredRun } from './map-page';
-import { PageCache } from './page-cache';
+import { blockBytes } from './geometry';
+import { DamagedMap } from './map-page';
 import { RangeLocks } from './range-locks';
-import { writeSegment } from './segment-writer';
+import type { StoredBlocks } from './stored-blocks';
 import { WriteBuffer } from './write-buffer';
-import type { BlobStore } from '../storage/blob-store';
 import { BlobError } from '../storage/blob-store';
-import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
 /** What an attached volume is to the machine it is attached to. Offsets and lengths are bytes, of any alignment. */
 export interface Device {
@@ -27,29 +19,12 @@ export interface Device {
   trim(offset: number, length: number): Promise<void>;
 }
 
-export interface BlockDeviceOptions {
-  readonly volumeId: string;
-  readonly size: number;
-  readonly cipher: BlockCipher;
-  readonly records: RecordStore;
-  readonly blobs: BlobStore;
-  /** The volume's topmost layer now. @throws BlockFault `not-attached` where this device may no longer use the volume. */
-  readonly topLayer: (tx: ReadTransaction) => Promise<string>;
-  /** Called when a transaction may have left chores. */
-  readonly onChores: () => void;
-}
-
-/** Pages changed in one transaction of a trim. */
-const pagesAtOnce = 32;
-const readAttempts = 3;
-
 /**
- * A volume as its host sees it: the data key, the blocks that are not at rest yet and what is known of the map.
- * Owns the cipher, and wipes it at `close`.
+ * A volume as its host sees it: the blocks that are not at rest yet, over those that are (`stored-blocks.ts`), which it owns and
+ * whose key it forgets at `close`.
  */
 export class BlockDevice implements Device {
   size: number;
-  private readonly pages: PageCache;
   private readonly locks = new RangeLocks();
   /** Takes writes. */
   private open = new WriteBuffer();
@@ -60,9 +35,12 @@ export class BlockDevice implements Device {
   private readonly running = new Set<Promise<unknown>>();
   private closed = false;
 
-  constructor(private readonly options: BlockDeviceOptions) {
-    this.size = options.size;
-    this.pages = new PageCache((page) => options.records.read(async (tx) => resolvePage(tx, await this.chain(tx), page)));
+  constructor(
+    private readonly volumeId: string,
+    size: number,
+    private readonly stored: StoredBlocks,
+  ) {
+    this.size = size;
   }
 
   read(offset: number, length: number): Promise<Buffer> {
@@ -95,7 +73,7 @@ export class BlockDevice implements Device {
         await this.writeBytes(offset, Buffer.alloc(head));
         await this.writeBytes(end * blockBytes, Buffer.alloc(tail));
         if (head + tail > 0 || this.open.overlaps(first, end) || this.sealed?.overlaps(first, end)) await this.commitAll();
-        await this.trimBlocks(first, end);
+        await this.stored.zero(first, end);
       }),
     );
   }
@@ -121,7 +99,7 @@ export class BlockDevice implements Device {
   }
 
   private wipe(): void {
-    this.options.cipher.wipe();
+    this.stored.wipe();
     this.open.takeMemory();
     this.sealed?.takeMemory();
     this.sealed = undefined;
@@ -129,7 +107,7 @@ export class BlockDevice implements Device {
 
   /** The gate of every operation. */
   private async run<T>(offset: number, length: number, work: () => Promise<T>): Promise<T> {
-    const { volumeId } = this.options;
+    const { volumeId } = this;
     if (this.closed) throw new BlockFault('not-attached', { volumeId });
     if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || offset < 0 || length < 0 || offset + length > this.size) {
       throw new BlockFault('out-of-range', { size: this.size, offset, length });
@@ -148,13 +126,9 @@ export class BlockDevice implements Device {
   private asFault(error: unknown): BlockFault {
     if (error instanceof BlockFault) return error as BlockFault;
     const damaged = error instanceof DamagedMap || error instanceof BlobError;
-    const fault = new BlockFault('io-error', { volumeId: this.options.volumeId, reason: damaged ? 'damaged' : 'storage' });
+    const fault = new BlockFault('io-error', { volumeId: this.volumeId, reason: damaged ? 'damaged' : 'storage' });
     fault.cause = error;
     return fault;
-  }
-
-  private async chain(tx: ReadTransaction): Promise<readonly string[]> {
-    return chainOf(tx, await this.options.topLayer(tx));
   }
 
   private async fill(into: Buffer, first: number, count: number): Promise<void> {
@@ -168,51 +142,12 @@ export class BlockDevice implements Device {
       else if (wanted < 0) wanted = first + i;
     }
     for (const { from, to } of gaps) {
-      for (let block = from; block < to;) {
-        const end = Math.min(to, (Math.floor(block / pageBlocks) + 1) * pageBlocks);
-        await this.fillFromPage(into.subarray((block - first) * blockBytes, (end - first) * blockBytes), block, end);
-        block = end;
-      }
+      await this.stored.read(into.subarray((from - first) * blockBytes, (to - first) * blockBytes), from, to);
     }
   }
 
   private copyBuffered(block: number, into: Buffer, at: number): boolean {
     return this.open.copy(block, into, at) || (this.sealed?.copy(block, into, at) ?? false);
-  }
-
-  /** Blocks `first` to below `end`, all of one page. */
-  private async fillFromPage(into: Buffer, first: number, end: number): Promise<void> {
-    const number = Math.floor(first / pageBlocks);
-    const base = number * pageBlocks;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const page = await this.pages.get(number);
-        for (let block = first; block < end;) {
-          const run = page.stored(block - base, Math.min(end - base, block - base + runBlocks));
-          const count = run?.count ?? page.unstored(block - base, end - base);
-          const part = into.subarray((block - first) * blockBytes, (block - first + count) * blockBytes);
-          if (run === undefined) part.fill(0);
-          else await this.readRun(run, block, part);
-          block += count;
-        }
-        return;
-      } catch (error) {
-        // A segment goes when its last block is written anew. Whoever was about to read it finds the new place in the map.
-        if (!(error instanceof BlobError && error.reason === 'missing') || attempt === readAttempts) throw error;
-        this.pages.forget(number);
-      }
-    }
-  }
-
-  private async readRun(run: StoredRun, block: number, into: Buffer): Promise<void> {
-    const { offset, length } = runExtent(run);
-    const stored = await this.options.blobs.read(run.segment, offset, length);
-    for (const [i, sum] of run.sums.entries()) {
-      if (checksum(stored, i * blockBytes) !== sum) {
-        throw new BlockFault('io-error', { volumeId: this.options.volumeId, reason: 'damaged' });
-      }
-    }
-    this.options.cipher.open(stored, block, into);
   }
 
   /** Runs the work while nobody else writes to the blocks of the range. */
@@ -288,44 +223,11 @@ export class BlockDevice implements Device {
     return this.committing;
   }
 
-  /** docs/formats/volume-image.md, "Order of a flush". */
   private async commit(buffer: WriteBuffer): Promise<void> {
-    const { records, blobs, cipher, topLayer, onChores } = this.options;
-    const { id, placed } = await writeSegment(blobs, cipher, buffer);
-    // Where this fails it may still have happened (the store could not say so), so the segment is left to `recover`.
-    await records.write(async (tx) => placeSegment(tx, await topLayer(tx), id, placed));
-    const changed = byPage(placed);
-    this.pages.changed(changed.keys(), (content, page) => {
-      for (const { block, index, sum } of changed.get(page) ?? []) content.store(block % pageBlocks, id, index, sum);
-    });
+    const id = await this.stored.write(buffer);
     this.sealed = undefined;
     this.spare = buffer.takeMemory();
-    onChores();
-    await blobs.keep(id);
-  }
-
-  private async trimBlocks(first: number, end: number): Promise<void> {
-    const endPage = Math.ceil(end / pageBlocks);
-    for (let from: number | undefined = Math.floor(first / pageBlocks); from !== undefined;) {
-      from = await this.trimPages(from, endPage, first, end);
-    }
-    this.options.onChores();
-  }
-
-  /** Some pages in one transaction. Resolves to where to go on, if anywhere. */
-  private async trimPages(from: number, endPage: number, first: number, end: number): Promise<number | undefined> {
-    const pages = await this.options.records.write(async (tx) => {
-      const chain = await this.chain(tx);
-      const mapped = await mappedPages(tx, chain, from, endPage, pagesAtOnce);
-      for (const page of mapped) {
-        const base = page * pageBlocks;
-        await zeroBlocks(tx, chain, page, Math.max(first - base, 0), Math.min(end - base, pageBlocks));
-      }
-      return mapped;
-    });
-    for (const page of pages) this.pages.forget(page);
-    const last = pages.at(-1);
-    return last === undefined || last + 1 >= endPage ? undefined : last + 1;
+    await this.stored.keep(id);
   }
 }
 

@@ -1,9 +1,6 @@
-import type { Clock } from '../clock';
-import type { DataKeys } from '../keys/data-keys';
-import type { Random } from '../random';
 import { attachVolume } from './attach-volume';
 import type { AttachVolume } from './attach-volume';
-import type { BlockContext } from './block-context';
+import type { BlockContext, BlockNeeds } from './block-context';
 import type { Device } from './block-device';
 import type { Caller } from './caller';
 import { createSnapshot } from './create-snapshot';
@@ -14,35 +11,28 @@ import { deleteSnapshot } from './delete-snapshot';
 import { deleteVolume } from './delete-volume';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
-import { defaultKey, resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
+import { resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
 import { Hosts } from './hosts';
 import { Jobs } from './jobs';
 import { modifyVolume } from './modify-volume';
 import { findDevice } from './open-device';
 import { recover } from './recover';
 import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
-import { instances, snapshots, volumes } from './rows';
+import { instanceTable, snapshotTable, volumeTable } from './rows';
 import type { Attachment, Instance, Modification, Snapshot, Tag, Volume, VolumeShape } from './rows';
 import { runInstances } from './run-instances';
 import type { RunInstances } from './run-instances';
-import { segments } from './segments';
+import { segmentTable } from './segments';
 import { startInstance } from './start-instance';
 import { stopInstance } from './stop-instance';
 import { Sweeper } from './sweeper';
 import { addTags, removeTags } from './tag-resource';
 import type { TaggedResource, TagToRemove } from './tag-resource';
-import type { TagRules } from './tag-rules';
 import { terminateInstance } from './terminate-instance';
-import type { BlobId, BlobStore } from '../storage/blob-store';
-import type { RecordStore, Table } from '../storage/record-store';
+import type { BlobId } from '../storage/blob-store';
+import type { Table } from '../storage/record-store';
 
-export interface BlockServiceOptions {
-  readonly records: RecordStore;
-  readonly blobs: BlobStore;
-  readonly keys: DataKeys;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly tagRules: TagRules;
+export interface BlockServiceOptions extends BlockNeeds {
   /** Hears of background work that failed: a defect, or a store that fails. */
   readonly report: (error: unknown) => void;
 }
@@ -67,7 +57,7 @@ export class BlockService {
     return getVolume(this.context.records, caller, id);
   }
   volumes(caller: Caller): Promise<readonly Volume[]> {
-    return this.list(caller, volumes);
+    return this.list(caller, volumeTable);
   }
   modifyVolume(caller: Caller, id: string, change: Partial<VolumeShape>): Promise<Modification> {
     return modifyVolume(this.context, caller, id, change);
@@ -83,7 +73,7 @@ export class BlockService {
     return getSnapshot(this.context.records, caller, id);
   }
   snapshots(caller: Caller): Promise<readonly Snapshot[]> {
-    return this.list(caller, snapshots);
+    return this.list(caller, snapshotTable);
   }
   deleteSnapshot(caller: Caller, id: string): Promise<void> {
     return deleteSnapshot(this.context, caller, id);
@@ -95,8 +85,9 @@ export class BlockService {
   setEncryptionByDefault(caller: Caller, encryptByDefault: boolean): Promise<void> {
     return setEncryptionByDefault(this.context, caller, encryptByDefault);
   }
-  defaultKey(caller: Caller): Promise<string> {
-    return defaultKey(this.context, caller);
+  /** ARN of the key that was set as the default; absent: the platform's managed key. */
+  async defaultKey(caller: Caller): Promise<string | undefined> {
+    return (await settingsOf(this.context.records, caller)).defaultKeyArn;
   }
   setDefaultKey(caller: Caller, reference: string): Promise<string> {
     return setDefaultKey(this.context, caller, reference);
@@ -117,7 +108,7 @@ export class BlockService {
     return getInstance(this.context.records, caller, id);
   }
   instances(caller: Caller): Promise<readonly Instance[]> {
-    return this.list(caller, instances);
+    return this.list(caller, instanceTable);
   }
   startInstance(caller: Caller, id: string): Promise<Instance> {
     return startInstance(this.context, caller, id);
@@ -156,7 +147,7 @@ export class BlockService {
 
   /** Whether the records name the blob: what `BlobStore.recover` asks. */
   async namesBlob(id: BlobId): Promise<boolean> {
-    return (await this.context.records.get(segments, id)) !== undefined;
+    return (await this.context.records.get(segmentTable, id)) !== undefined;
   }
   /** Once at start, after `BlobStore.recover`: ends what an earlier process was in the middle of. */
   recover(): Promise<void> {

@@ -8,10 +8,10 @@ export interface Chore {
   readonly id: string;
 }
 
-export const chores = table<Chore>('block-chores');
+export const choreTable = table<Chore>('block-chore');
 
 export const choreKey = (chore: Chore): string => `${chore.kind}:${chore.id}`;
 
 export function addChore(tx: WriteTransaction, chore: Chore): void {
-  tx.put(chores, choreKey(chore), chore);
+  tx.put(choreTable, choreKey(chore), chore);
 }

@@ -1,7 +1,7 @@
-import { choreKey, chores } from './chore-rows';
+import { choreKey, choreTable } from './chore-rows';
 import type { Chore } from './chore-rows';
 import { dropPages, mergePages } from './layer-map';
-import { holders, holdersOf, layers, release } from './layers';
+import { holderTable, holdersOf, layerTable, release } from './layers';
 import type { BlobStore } from '../storage/blob-store';
 import type { RecordStore, WriteTransaction } from '../storage/record-store';
 import { keyOf } from '../storage/record-store';
@@ -18,7 +18,7 @@ export interface ChoreStores {
 /** Does every chore there is, and those they give rise to. Chores that another process does meanwhile are no trouble. */
 export async function doChores(stores: ChoreStores): Promise<void> {
   for (;;) {
-    const waiting = await stores.records.list(chores, { limit: choresAtOnce });
+    const waiting = await stores.records.list(choreTable, { limit: choresAtOnce });
     if (waiting.length === 0) return;
     for (const { row } of waiting) await doChore(stores, row);
   }
@@ -42,35 +42,35 @@ async function doChore({ records, blobs }: ChoreStores, chore: Chore): Promise<v
   }
 }
 
-const endChore = (tx: WriteTransaction, chore: Chore): void => tx.delete(chores, choreKey(chore));
+const endChore = (tx: WriteTransaction, chore: Chore): void => tx.delete(choreTable, choreKey(chore));
 
 /** Resolves to whether the chore is done. */
 async function dropSome(tx: WriteTransaction, chore: Chore): Promise<boolean> {
-  const layer = await tx.get(layers, chore.id);
+  const layer = await tx.get(layerTable, chore.id);
   if (layer !== undefined && !(await dropPages(tx, chore.id, pagesAtOnce))) return false;
   endChore(tx, chore);
-  tx.delete(layers, chore.id);
+  tx.delete(layerTable, chore.id);
   if (layer?.parent !== undefined) await release(tx, layer.parent, { kind: 'layer', id: chore.id });
   return true;
 }
 
 /** Resolves to whether the chore is done, or there is no longer a reason for it. */
 async function mergeSome(tx: WriteTransaction, chore: Chore): Promise<boolean> {
-  const layer = await tx.get(layers, chore.id);
+  const layer = await tx.get(layerTable, chore.id);
   const [one, ...others] = await holdersOf(tx, chore.id);
-  const upper = one?.kind === 'layer' && others.length === 0 ? await tx.get(layers, one.id) : undefined;
+  const upper = one?.kind === 'layer' && others.length === 0 ? await tx.get(layerTable, one.id) : undefined;
   if (layer === undefined || one === undefined || upper === undefined) {
     endChore(tx, chore);
     return true;
   }
   if (!(await mergePages(tx, chore.id, one.id, layer.parent === undefined, pagesAtOnce))) return false;
   endChore(tx, chore);
-  tx.delete(layers, chore.id);
-  tx.delete(holders, keyOf(chore.id, `layer:${one.id}`));
-  tx.put(layers, one.id, { ...upper, parent: layer.parent });
+  tx.delete(layerTable, chore.id);
+  tx.delete(holderTable, keyOf(chore.id, `layer:${one.id}`));
+  tx.put(layerTable, one.id, { ...upper, parent: layer.parent });
   if (layer.parent !== undefined) {
-    tx.delete(holders, keyOf(layer.parent, `layer:${chore.id}`));
-    tx.put(holders, keyOf(layer.parent, `layer:${one.id}`), one);
+    tx.delete(holderTable, keyOf(layer.parent, `layer:${chore.id}`));
+    tx.put(holderTable, keyOf(layer.parent, `layer:${one.id}`), one);
   }
   return true;
 }

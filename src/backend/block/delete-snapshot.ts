@@ -2,7 +2,7 @@ import type { BlockContext } from './block-context';
 import type { Caller } from './caller';
 import { release } from './layers';
 import { getSnapshot } from './resources';
-import { resourceKey, snapshots, tags } from './rows';
+import { resourceKey, snapshotTable, tagsTable } from './rows';
 
 /**
  * The snapshot and its copy of the data key are gone when this resolves. Blocks that other snapshots or volumes need stay, the others
@@ -11,8 +11,8 @@ import { resourceKey, snapshots, tags } from './rows';
 export async function deleteSnapshot(context: BlockContext, caller: Caller, id: string): Promise<void> {
   await context.records.write(async (tx) => {
     const snapshot = await getSnapshot(tx, caller, id);
-    tx.delete(snapshots, resourceKey(caller, id));
-    tx.delete(tags, resourceKey(caller, id));
+    tx.delete(snapshotTable, resourceKey(caller, id));
+    tx.delete(tagsTable, resourceKey(caller, id));
     await release(tx, snapshot.layer, { kind: 'snapshot', id });
   });
   context.sweeper.kick();

@@ -3,7 +3,7 @@ import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
 import { release } from './layers';
 import { assertState, getVolume } from './resources';
-import { resourceKey, tags, volumes } from './rows';
+import { resourceKey, tagsTable, volumeTable } from './rows';
 import type { Volume } from './rows';
 import type { WriteTransaction } from '../storage/record-store';
 
@@ -22,7 +22,7 @@ export async function deleteVolume(context: BlockContext, caller: Caller, id: st
 }
 
 export async function removeVolume(tx: WriteTransaction, volume: Volume): Promise<void> {
-  tx.delete(volumes, resourceKey(volume, volume.id));
-  tx.delete(tags, resourceKey(volume, volume.id));
+  tx.delete(volumeTable, resourceKey(volume, volume.id));
+  tx.delete(tagsTable, resourceKey(volume, volume.id));
   await release(tx, volume.layer, { kind: 'volume', id: volume.id });
 }

@@ -1,7 +1,7 @@
 import type { BlockContext } from './block-context';
 import { keyUse } from './caller';
 import type { Caller } from './caller';
-import { encryptionSettings } from './rows';
+import { encryptionSettingsTable } from './rows';
 import type { EncryptionSettings } from './rows';
 import type { ReadTransaction } from '../storage/record-store';
 import { keyOf } from '../storage/record-store';
@@ -9,26 +9,20 @@ import { keyOf } from '../storage/record-store';
 const settingsKey = (caller: Caller): string => keyOf(caller.account, caller.region);
 
 export async function settingsOf(tx: ReadTransaction, caller: Caller): Promise<EncryptionSettings> {
-  return (await tx.get(encryptionSettings, settingsKey(caller))) ?? { encryptByDefault: false };
+  return (await tx.get(encryptionSettingsTable, settingsKey(caller))) ?? { encryptByDefault: false };
 }
 
 export async function setEncryptionByDefault(context: BlockContext, caller: Caller, encryptByDefault: boolean): Promise<void> {
   await context.records.write(async (tx) =>
-    tx.put(encryptionSettings, settingsKey(caller), { ...(await settingsOf(tx, caller)), encryptByDefault }),
+    tx.put(encryptionSettingsTable, settingsKey(caller), { ...(await settingsOf(tx, caller)), encryptByDefault }),
   );
-}
-
-/** ARN of the key that new volumes get when none is asked for; the managed key is made at first use. @throws KeyFault */
-export async function defaultKey(context: BlockContext, caller: Caller): Promise<string> {
-  const { defaultKeyArn } = await settingsOf(context.records, caller);
-  return defaultKeyArn ?? context.keys.managedKey(keyUse(caller), 'aws/ebs');
 }
 
 /** @throws KeyFault `not-found` */
 export async function setDefaultKey(context: BlockContext, caller: Caller, reference: string): Promise<string> {
-  const defaultKeyArn = await context.keys.resolve(keyUse(caller), reference);
+  const defaultKeyArn = await context.dataKeys.resolve(keyUse(caller), reference);
   await context.records.write(async (tx) =>
-    tx.put(encryptionSettings, settingsKey(caller), { ...(await settingsOf(tx, caller)), defaultKeyArn }),
+    tx.put(encryptionSettingsTable, settingsKey(caller), { ...(await settingsOf(tx, caller)), defaultKeyArn }),
   );
   return defaultKeyArn;
 }
@@ -37,7 +31,7 @@ export async function setDefaultKey(context: BlockContext, caller: Caller, refer
 export async function resetDefaultKey(context: BlockContext, caller: Caller): Promise<string> {
   await context.records.write(async (tx) => {
     const { encryptByDefault } = await settingsOf(tx, caller);
-    tx.put(encryptionSettings, settingsKey(caller), { encryptByDefault });
+    tx.put(encryptionSettingsTable, settingsKey(caller), { encryptByDefault });
   });
-  return context.keys.managedKey(keyUse(caller), 'aws/ebs');
+  return context.dataKeys.managedKey(keyUse(caller), 'aws/ebs');
 }

@@ -44,8 +44,8 @@ async function makeDataKey(
   const [use, own, keyArn] = [keyUse(caller), keyContext(volume.id), volume.keyArn];
   const { wrapped } =
     source?.dataKey === undefined
-      ? await context.keys.generateWithoutPlaintext(use, keyArn, dataKeyBytes, own)
-      : await context.keys.rewrap(use, source.dataKey.wrapped, keyContext(source.dataKey.contextId), keyArn, own);
+      ? await context.dataKeys.generateWithoutPlaintext(use, keyArn, dataKeyBytes, own)
+      : await context.dataKeys.rewrap(use, source.dataKey.wrapped, keyContext(source.dataKey.contextId), keyArn, own);
   return { wrapped, contextId: volume.id };
 }
 
@@ -57,7 +57,7 @@ async function copyUnderNewKey(
   fromLayer: string,
 ): Promise<WrappedDataKey> {
   if (volume.keyArn === undefined) throw new Error(`${volume.id} is copied, but not under a key`);
-  const generated = await context.keys.generate(keyUse(caller), volume.keyArn, dataKeyBytes, keyContext(volume.id));
+  const generated = await context.dataKeys.generate(keyUse(caller), volume.keyArn, dataKeyBytes, keyContext(volume.id));
   const sealing = xtsBlocks(generated.plaintext);
   let opening: BlockCipher | undefined;
   try {

@@ -1,11 +1,11 @@
 import { pageBlocks } from './geometry';
 import { MapPage } from './map-page';
 import type { MapRow } from './map-page';
-import { segments, Unreferenced } from './segments';
+import { segmentTable, Unreferenced } from './segments';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { keyOf, table } from '../storage/record-store';
 
-export const mapRows = table<MapRow>('block-map');
+export const mapTable = table<MapRow>('block-map');
 
 /** Where one block of a new segment belongs. */
 export interface PlacedBlock {
@@ -18,13 +18,13 @@ const pageDigits = 12;
 const pageKey = (layer: string, page: number): string => keyOf(layer, page.toString(16).padStart(pageDigits, '0'));
 const pageOfKey = (key: string): number => Number.parseInt(key.slice(-pageDigits), 16);
 
-export const readPage = async (tx: ReadTransaction, layer: string, page: number): Promise<MapPage> =>
-  MapPage.decode(await tx.get(mapRows, pageKey(layer, page)));
+const readPage = async (tx: ReadTransaction, layer: string, page: number): Promise<MapPage> =>
+  MapPage.decode(await tx.get(mapTable, pageKey(layer, page)));
 
 function writePage(tx: WriteTransaction, layer: string, page: number, content: MapPage): void {
   const row = content.encode();
-  if (row === undefined) tx.delete(mapRows, pageKey(layer, page));
-  else tx.put(mapRows, pageKey(layer, page), row);
+  if (row === undefined) tx.delete(mapTable, pageKey(layer, page));
+  else tx.put(mapTable, pageKey(layer, page), row);
 }
 
 /** What a reader of the topmost layer of `chain` sees: each block from the first layer that has it. */
@@ -33,7 +33,7 @@ export async function resolvePage(tx: ReadTransaction, chain: readonly string[],
   if (top === undefined) return new MapPage();
   const resolved = await readPage(tx, top, page);
   for (const layer of below) {
-    const row = await tx.get(mapRows, pageKey(layer, page));
+    const row = await tx.get(mapTable, pageKey(layer, page));
     if (row !== undefined) cover(resolved, MapPage.decode(row));
   }
   return resolved;
@@ -57,7 +57,7 @@ export async function mappedPages(
   const found = new Set<number>();
   let end = to;
   for (const layer of chain) {
-    const entries = await tx.list(mapRows, {
+    const entries = await tx.list(mapTable, {
       prefix: keyOf(layer, ''),
       before: pageKey(layer, end),
       limit,
@@ -73,7 +73,7 @@ export async function mappedPages(
 
 /** Names a new segment and lets the layer's map refer to its blocks. */
 export async function placeSegment(tx: WriteTransaction, layer: string, segment: string, placed: readonly PlacedBlock[]): Promise<void> {
-  tx.put(segments, segment, { blocks: placed.length, live: placed.length });
+  tx.put(segmentTable, segment, { blocks: placed.length, live: placed.length });
   const replaced = new Unreferenced();
   for (const [page, blocks] of byPage(placed)) {
     const content = await readPage(tx, layer, page);
@@ -115,12 +115,12 @@ export async function zeroBlocks(tx: WriteTransaction, chain: readonly string[],
 
 /** Takes away up to `limit` pages of a layer with all they refer to. Resolves to whether none is left. */
 export async function dropPages(tx: WriteTransaction, layer: string, limit: number): Promise<boolean> {
-  const entries = await tx.list(mapRows, { prefix: keyOf(layer, ''), limit });
+  const entries = await tx.list(mapTable, { prefix: keyOf(layer, ''), limit });
   const freed = new Unreferenced();
   for (const entry of entries) {
     const page = MapPage.decode(entry.row);
     for (let block = 0; block < pageBlocks; block++) freed.add(page.segmentOf(block));
-    tx.delete(mapRows, entry.key);
+    tx.delete(mapTable, entry.key);
   }
   await freed.settle(tx);
   return entries.length < limit;
@@ -131,7 +131,7 @@ export async function dropPages(tx: WriteTransaction, layer: string, limit: numb
  * `bottom`: nothing lies below `lower`, so that zeros need no longer be said.
  */
 export async function mergePages(tx: WriteTransaction, lower: string, upper: string, bottom: boolean, limit: number): Promise<boolean> {
-  const entries = await tx.list(mapRows, { prefix: keyOf(lower, ''), limit });
+  const entries = await tx.list(mapTable, { prefix: keyOf(lower, ''), limit });
   const hidden = new Unreferenced();
   for (const entry of entries) {
     const page = pageOfKey(entry.key);
@@ -143,7 +143,7 @@ export async function mergePages(tx: WriteTransaction, lower: string, upper: str
       if (bottom && into.segmentOf(block) === undefined) into.clear(block);
     }
     writePage(tx, upper, page, into);
-    tx.delete(mapRows, entry.key);
+    tx.delete(mapTable, entry.key);
   }
   await hidden.settle(tx);
   return entries.length < limit;

@@ -16,32 +16,32 @@ export interface Holder {
   readonly id: string;
 }
 
-export const layers = table<Layer>('block-layers');
-export const holders = table<Holder>('block-holders');
+export const layerTable = table<Layer>('block-layer');
+export const holderTable = table<Holder>('block-holder');
 
 const holderKey = (layer: string, holder: Holder): string => keyOf(layer, `${holder.kind}:${holder.id}`);
 
 /** A new, empty layer, kept alive by `holder`, over `parent` if there is one. */
 export function addLayer(tx: WriteTransaction, id: string, holder: Holder, parent?: string): void {
-  tx.put(layers, id, { format: formatVersion, ...(parent === undefined ? {} : { parent }) });
+  tx.put(layerTable, id, { format: formatVersion, ...(parent === undefined ? {} : { parent }) });
   hold(tx, id, holder);
   if (parent !== undefined) hold(tx, parent, { kind: 'layer', id });
 }
 
 export function hold(tx: WriteTransaction, layer: string, holder: Holder): void {
-  tx.put(holders, holderKey(layer, holder), holder);
+  tx.put(holderTable, holderKey(layer, holder), holder);
 }
 
 /** Lets go of a layer. What nobody else needs goes away by a chore. */
 export async function release(tx: WriteTransaction, layer: string, holder: Holder): Promise<void> {
-  tx.delete(holders, holderKey(layer, holder));
+  tx.delete(holderTable, holderKey(layer, holder));
   const [one, ...others] = await holdersOf(tx, layer);
   if (one === undefined) addChore(tx, { kind: 'drop-layer', id: layer });
   else if (one.kind === 'layer' && others.length === 0) addChore(tx, { kind: 'merge-layer', id: layer });
 }
 
 export async function holdersOf(tx: ReadTransaction, layer: string): Promise<readonly Holder[]> {
-  const found = await tx.list(holders, { prefix: keyOf(layer, ''), limit: 2 });
+  const found = await tx.list(holderTable, { prefix: keyOf(layer, ''), limit: 2 });
   return found.map((entry) => entry.row);
 }
 
@@ -49,7 +49,7 @@ export async function holdersOf(tx: ReadTransaction, layer: string): Promise<rea
 export async function chainOf(tx: ReadTransaction, top: string): Promise<readonly string[]> {
   const chain: string[] = [];
   for (let id: string | undefined = top; id !== undefined;) {
-    const layer: Layer | undefined = await tx.get(layers, id);
+    const layer: Layer | undefined = await tx.get(layerTable, id);
     if (layer === undefined) throw new Error(`layer ${id} is missing`);
     if (layer.format !== formatVersion) throw new Error(`layer ${id} has format ${layer.format}, this version reads ${formatVersion}`);
     chain.push(id);

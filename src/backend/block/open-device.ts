@@ -4,7 +4,7 @@ import type { BlockDevice, Device } from './block-device';
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
 import { getInstance, getVolume, putVolume } from './resources';
-import { resourceKey, volumes } from './rows';
+import { resourceKey, volumeTable } from './rows';
 import type { Attachment, Volume } from './rows';
 import { openCipher } from './volume-key';
 
@@ -21,7 +21,7 @@ export async function openOnHost(context: BlockContext, caller: Caller, volume: 
     size: volume.size,
     cipher: await openCipher(context, caller, volume),
     topLayer: async (tx) => {
-      const row = await tx.get(volumes, resourceKey(volume, volume.id));
+      const row = await tx.get(volumeTable, resourceKey(volume, volume.id));
       if (row?.attachment?.lease !== lease) throw new BlockFault('not-attached', { volumeId: volume.id });
       return row.layer;
     },

@@ -2,12 +2,12 @@ import { withoutAttachment } from './attach-volume';
 import type { BlockContext } from './block-context';
 import { release } from './layers';
 import { putInstance, putVolume } from './resources';
-import { instances, volumes } from './rows';
+import { instanceTable, volumeTable } from './rows';
 
 /** Ends what an earlier process was in the middle of. To be run once, before anything else, by the only process that has the stores. */
 export async function recover(context: BlockContext): Promise<void> {
   await context.records.write(async (tx) => {
-    for (const { row } of await tx.list(volumes)) {
+    for (const { row } of await tx.list(volumeTable)) {
       if (row.state === 'creating') {
         const { copyingFrom } = row;
         putVolume(tx, { ...row, state: 'error', failure: 'internal', copyingFrom: undefined });
@@ -16,7 +16,7 @@ export async function recover(context: BlockContext): Promise<void> {
         putVolume(tx, withoutAttachment(row));
       }
     }
-    for (const { row } of await tx.list(instances)) {
+    for (const { row } of await tx.list(instanceTable)) {
       if (row.state === 'pending') putInstance(tx, { ...row, state: 'stopped', failure: 'internal' });
     }
   });

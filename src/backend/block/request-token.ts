@@ -17,7 +17,7 @@ interface Redeemed {
   readonly ids: readonly string[];
 }
 
-const redeemedTokens = table<Redeemed>('block-request-tokens');
+export const requestTokenTable = table<Redeemed>('block-request-token');
 const tokenKey = (caller: Caller, token: string): string => keyOf(caller.account, caller.region, token);
 
 /** Ids of what the token's first request made; `undefined` where this is the first. @throws BlockFault `token-reused` */
@@ -27,12 +27,12 @@ export async function redeemed(
   request: RequestToken | undefined,
 ): Promise<readonly string[] | undefined> {
   if (request === undefined) return undefined;
-  const earlier = await tx.get(redeemedTokens, tokenKey(caller, request.token));
+  const earlier = await tx.get(requestTokenTable, tokenKey(caller, request.token));
   if (earlier !== undefined && earlier.fingerprint !== request.fingerprint) throw new BlockFault('token-reused', { token: request.token });
   return earlier?.ids;
 }
 
 /** In the transaction that makes what `ids` name. */
 export function redeem(tx: WriteTransaction, caller: Caller, request: RequestToken | undefined, ids: readonly string[]): void {
-  if (request !== undefined) tx.put(redeemedTokens, tokenKey(caller, request.token), { fingerprint: request.fingerprint, ids });
+  if (request !== undefined) tx.put(requestTokenTable, tokenKey(caller, request.token), { fingerprint: request.fingerprint, ids });
 }

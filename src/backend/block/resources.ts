@@ -2,7 +2,7 @@ import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { BlockResource } from './block-fault';
 import type { Caller } from './caller';
-import { instances, resourceKey, resourcePrefix, snapshots, tags, volumes } from './rows';
+import { instanceTable, resourceKey, resourcePrefix, snapshotTable, tagsTable, volumeTable } from './rows';
 import type { Instance, Snapshot, Tag, Volume } from './rows';
 import { checkTags, mergeTags } from './tag-rules';
 import type { ReadTransaction, Table, WriteTransaction } from '../storage/record-store';
@@ -19,13 +19,13 @@ const getter =
   };
 
 /** The owner's resource. @throws BlockFault `not-found` */
-export const getVolume = getter<Volume>('volume', volumes);
-export const getSnapshot = getter<Snapshot>('snapshot', snapshots);
-export const getInstance = getter<Instance>('instance', instances);
+export const getVolume = getter<Volume>('volume', volumeTable);
+export const getSnapshot = getter<Snapshot>('snapshot', snapshotTable);
+export const getInstance = getter<Instance>('instance', instanceTable);
 
-export const putVolume = (tx: WriteTransaction, row: Volume): void => tx.put(volumes, resourceKey(row, row.id), row);
-export const putSnapshot = (tx: WriteTransaction, row: Snapshot): void => tx.put(snapshots, resourceKey(row, row.id), row);
-export const putInstance = (tx: WriteTransaction, row: Instance): void => tx.put(instances, resourceKey(row, row.id), row);
+export const putVolume = (tx: WriteTransaction, row: Volume): void => tx.put(volumeTable, resourceKey(row, row.id), row);
+export const putSnapshot = (tx: WriteTransaction, row: Snapshot): void => tx.put(snapshotTable, resourceKey(row, row.id), row);
+export const putInstance = (tx: WriteTransaction, row: Instance): void => tx.put(instanceTable, resourceKey(row, row.id), row);
 
 /** All of the owner's resources of a kind, in the order of their ids. */
 export async function listAll<Row>(tx: ReadTransaction, of: Table<Row>, owner: Owner): Promise<readonly Row[]> {
@@ -34,18 +34,18 @@ export async function listAll<Row>(tx: ReadTransaction, of: Table<Row>, owner: O
 }
 
 export async function attachedTo(tx: ReadTransaction, instance: Instance): Promise<readonly Volume[]> {
-  const all = await listAll(tx, volumes, instance);
+  const all = await listAll(tx, volumeTable, instance);
   return all.filter((volume) => volume.attachment?.instanceId === instance.id);
 }
 
 export async function tagsOf(tx: ReadTransaction, owner: Owner, id: string): Promise<readonly Tag[]> {
-  return (await tx.get(tags, resourceKey(owner, id)))?.tags ?? [];
+  return (await tx.get(tagsTable, resourceKey(owner, id)))?.tags ?? [];
 }
 
 /** Of everything of the owner that has tags, by id. */
 export async function allTags(tx: ReadTransaction, owner: Owner): Promise<ReadonlyMap<string, readonly Tag[]>> {
   const prefix = resourcePrefix(owner);
-  const entries = await tx.list(tags, { prefix });
+  const entries = await tx.list(tagsTable, { prefix });
   return new Map(entries.map(({ key, row }) => [key.slice(prefix.length), row.tags]));
 }
 
@@ -53,7 +53,7 @@ export async function allTags(tx: ReadTransaction, owner: Owner): Promise<Readon
 export async function putTags(context: BlockContext, tx: WriteTransaction, owner: Owner, id: string, added: readonly Tag[]): Promise<void> {
   if (added.length === 0) return;
   checkTags(context.tagRules, added);
-  tx.put(tags, resourceKey(owner, id), { tags: mergeTags(context.tagRules, id, await tagsOf(tx, owner, id), added) });
+  tx.put(tagsTable, resourceKey(owner, id), { tags: mergeTags(context.tagRules, id, await tagsOf(tx, owner, id), added) });
 }
 
 /** @throws BlockFault `wrong-state` */

@@ -106,8 +106,8 @@ export const resourceKey = (of: { readonly account: string; readonly region: str
   keyOf(of.account, of.region, id);
 export const resourcePrefix = (of: { readonly account: string; readonly region: string }): string => keyOf(of.account, of.region, '');
 
-export const volumes = table<Volume>('block-volumes');
-export const snapshots = table<Snapshot>('block-snapshots');
-export const instances = table<Instance>('block-instances');
-export const encryptionSettings = table<EncryptionSettings>('block-encryption-settings');
-export const tags = table<{ readonly tags: readonly Tag[] }>('block-tags');
+export const volumeTable = table<Volume>('block-volume');
+export const snapshotTable = table<Snapshot>('block-snapshot');
+export const instanceTable = table<Instance>('block-instance');
+export const encryptionSettingsTable = table<EncryptionSettings>('block-encryption-settings');
+export const tagsTable = table<{ readonly tags: readonly Tag[] }>('block-tags');

@@ -9,7 +9,7 @@ export interface Segment {
   readonly live: number;
 }
 
-export const segments = table<Segment>('block-segments');
+export const segmentTable = table<Segment>('block-segment');
 
 /** Blocks of segments that map rows cease to refer to, counted until the end of a transaction. */
 export class Unreferenced {
@@ -22,13 +22,13 @@ export class Unreferenced {
   /** Lowers `live`; what reaches 0 is deleted by a chore. */
   async settle(tx: WriteTransaction): Promise<void> {
     for (const [id, count] of this.counts) {
-      const segment = await tx.get(segments, id);
+      const segment = await tx.get(segmentTable, id);
       if (segment === undefined) continue;
       const live = segment.live - count;
       if (live > 0) {
-        tx.put(segments, id, { ...segment, live });
+        tx.put(segmentTable, id, { ...segment, live });
       } else {
-        tx.delete(segments, id);
+        tx.delete(segmentTable, id);
         addChore(tx, { kind: 'delete-blob', id });
       }
     }

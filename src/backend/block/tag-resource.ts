@@ -2,7 +2,7 @@ import type { BlockContext } from './block-context';
 import type { BlockResource } from './block-fault';
 import type { Caller } from './caller';
 import { getInstance, getSnapshot, getVolume, putTags, tagsOf } from './resources';
-import { resourceKey, tags } from './rows';
+import { resourceKey, tagsTable } from './rows';
 import type { Tag } from './rows';
 import type { ReadTransaction } from '../storage/record-store';
 
@@ -50,8 +50,8 @@ export async function removeTags(
       await find[what](tx, caller, id);
       const goes = (tag: Tag): boolean => removed?.some(({ key, value }) => key === tag.key && (value ?? tag.value) === tag.value) ?? true;
       const left = (await tagsOf(tx, caller, id)).filter((tag) => !goes(tag));
-      if (left.length === 0) tx.delete(tags, resourceKey(caller, id));
-      else tx.put(tags, resourceKey(caller, id), { tags: left });
+      if (left.length === 0) tx.delete(tagsTable, resourceKey(caller, id));
+      else tx.put(tagsTable, resourceKey(caller, id), { tags: left });
     }
   });
 }

@@ -20,7 +20,7 @@ export interface Keyed {
 export async function openCipher(context: BlockContext, caller: Caller, of: Keyed): Promise<BlockCipher> {
   if (!of.encrypted) return insecureClearBlocks();
   if (of.dataKey === undefined) throw new Error(`${of.id} is encrypted but has no data key`);
-  return xtsBlocks(await context.keys.unwrap(keyUse(caller), of.dataKey.wrapped, keyContext(of.dataKey.contextId)));
+  return xtsBlocks(await context.dataKeys.unwrap(keyUse(caller), of.dataKey.wrapped, keyContext(of.dataKey.contextId)));
 }
 
 export interface ChosenKey {
@@ -42,9 +42,9 @@ export async function chooseKey(
 ): Promise<ChosenKey> {
   if (reference === undefined && source?.keyArn !== undefined) return { keyArn: source.keyArn };
   try {
-    if (reference !== undefined) return { keyArn: await context.keys.resolve(keyUse(caller), reference) };
+    if (reference !== undefined) return { keyArn: await context.dataKeys.resolve(keyUse(caller), reference) };
     const { defaultKeyArn } = await settingsOf(context.records, caller);
-    return { keyArn: defaultKeyArn ?? (await context.keys.managedKey(keyUse(caller), 'aws/ebs')) };
+    return { keyArn: defaultKeyArn ?? (await context.dataKeys.managedKey(keyUse(caller), 'aws/ebs')) };
   } catch (error) {
     if (!(error instanceof KeyFault)) throw error;
     return { fault: error, ...(reference === undefined ? {} : { keyArn: reference }) };

@@ -1,11 +1,12 @@
 import { CliFailure, exitCodes } from './failure';
+import { defaultCredentials } from '../identity/credentials';
 
 /** What a client needs to find the backend: the names that AWS's own clients and Terraform read. */
 export function clientEnvironment(url: string, region: string): Readonly<Record<string, string>> {
   return {
     AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ACCESS_KEY_ID: defaultCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: defaultCredentials.secretAccessKey,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     // The instance metadata service is not there; asking for it only costs its time-out.

@@ -16,18 +16,19 @@ export interface Credential {
 /** `undefined` where nobody has that access key id. */
 export type FindCredential = (accessKeyId: string) => Promise<Credential | undefined>;
 
-const defaultAccount = '000000000000';
-const builtInSecret = 'test';
 const accountId = /^\d{12}$/;
 
+/** What clients use that were told nothing else; the secret is that of every built-in credential. */
+export const defaultCredentials = { account: '000000000000', accessKeyId: 'test', secretAccessKey: 'test' } as const;
+
 /**
- * Credentials that exist without being made (design.md, decision 12): `test` is the root user of account 000000000000, and
+ * Credentials that exist without being made: `test` is the root user of account 000000000000, and
  * twelve digits are the root user of that account; the secret of both is `test`.
  */
 export function builtInCredential(accessKeyId: string): Credential | undefined {
-  const account = accessKeyId === 'test' ? defaultAccount : accessKeyId;
+  const account = accessKeyId === defaultCredentials.accessKeyId ? defaultCredentials.account : accessKeyId;
   if (!accountId.test(account)) return undefined;
-  return { secret: builtInSecret, principal: rootPrincipal(account, accessKeyId), ignoresSessionToken: true };
+  return { secret: defaultCredentials.secretAccessKey, principal: rootPrincipal(account, accessKeyId), ignoresSessionToken: true };
 }
 
 /** Looks among the built-in credentials first, then among those that were made. */

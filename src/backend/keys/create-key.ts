@@ -41,7 +41,9 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
       by: decision.by,
     });
   }
-  const created = await keys.store.write((tx) => Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer')));
+  const created = await keys.records.write((tx) =>
+    Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer')),
+  );
   leaveEvent(keys, use, {
     eventName: 'CreateKey',
     readOnly: false,

@@ -1,6 +1,6 @@
 import { parseBlob } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
-import type { EncryptionContext } from './data-keys';
+import type { EncryptionContext } from './encryption-context';
 import type { AdmittedKey, KeyRequest } from './key-access';
 import { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
@@ -46,12 +46,12 @@ export async function requestFor(
 ): Promise<KeyRequest> {
   const { reference, ...rest } = request;
   if (reference !== undefined) {
-    const named = await findKey(keys.store, reference, { account: use.principal.account, region: use.region });
+    const named = await findKey(keys.records, reference, { account: use.principal.account, region: use.region });
     if (named.account !== blob.account || named.keyId !== blob.keyId) throw new KeyFault('incorrect-key', {});
     return { ...rest, reference };
   }
   const place = { account: blob.account, region: use.region };
-  if (!(await keys.store.get(keyTable, keyRow(place, blob.keyId)))) throw new KeyFault('unknown-ciphertext-key', {});
+  if (!(await keys.records.get(keyTable, keyRow(place, blob.keyId)))) throw new KeyFault('unknown-ciphertext-key', {});
   return { ...rest, reference: keyArn({ ...place, keyId: blob.keyId }) };
 }
 

@@ -1,17 +1,9 @@
-import type { Principal } from '../principal';
+import type { EncryptionContext } from './encryption-context';
+import type { KeyUse } from './key-hierarchy';
 
-/** Caller's key-value pairs bound into a ciphertext (AWS: encryption context). Order means nothing. */
-export type EncryptionContext = ReadonlyMap<string, string>;
-
-/** On whose behalf a service asks for a key: decision 15, what `kms:ViaService` and `kms:CallerAccount` are made of. */
-export interface ServiceUse {
-  /** Who asked the service. Key policies and grants are evaluated for this principal. */
-  readonly principal: Principal;
-  readonly region: string;
-  /** The service that makes the call, as in `kms:ViaService`: `ec2` or `s3`. */
+/** A service asks for a key in the name of its caller: what `kms:ViaService`, `kms:CallerAccount` and the event's `invokedBy` are made of. */
+export interface ServiceUse extends KeyUse {
   readonly via: 'ec2' | 's3';
-  /** Request id of the call that caused this one: ties the events together. */
-  readonly requestId: string;
 }
 
 export interface GeneratedDataKey {

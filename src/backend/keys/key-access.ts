@@ -1,9 +1,9 @@
-import type { EncryptionContext } from './data-keys';
+import type { EncryptionContext } from './encryption-context';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
-import { keyOperations } from './key-operations';
+import { assertState, keyOperations } from './key-operations';
 import type { KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
@@ -36,7 +36,7 @@ export async function useKey<T>(
   body: (key: AdmittedKey) => T | Promise<T>,
 ): Promise<T> {
   return recorded(keys, use, request, async (touched) => {
-    const key = await keys.store.read((tx) => admit(keys, tx, use, request));
+    const key = await keys.records.read((tx) => admit(keys, tx, use, request));
     touched.push(key);
     return body(key);
   });
@@ -50,7 +50,7 @@ export async function changeKey<T>(
   body: (tx: WriteTransaction, key: AdmittedKey) => T | Promise<T>,
 ): Promise<T> {
   return recorded(keys, use, request, (touched) =>
-    keys.store.write(async (tx) => {
+    keys.records.write(async (tx) => {
       touched.length = 0;
       const key = await admit(keys, tx, use, request);
       touched.push(key);
@@ -65,7 +65,7 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
   const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
   if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
   const arn = keyArn(record);
-  const { action, allowed } = keyOperations[request.operation];
+  const { action } = keyOperations[request.operation];
   const decision = await keys.authorise({
     principal: use.principal,
     action,
@@ -78,13 +78,7 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
     const { explicit, by } = decision;
     throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource: arn, explicit, by });
   }
-  if (!allowed.some((state) => state === record.state)) {
-    // Being disabled has a code of its own where being enabled would have helped; every other state is told by name.
-    const enabling = allowed.some((state) => state === 'enabled');
-    throw record.state === 'disabled' && enabling
-      ? new KeyFault('disabled', { arn })
-      : new KeyFault('invalid-state', { arn, state: record.state });
-  }
+  assertState(request.operation, arn, record.state);
   return { record, family, arn };
 }
 

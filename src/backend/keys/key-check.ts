@@ -1,6 +1,6 @@
 import type { ServiceUse } from './data-keys';
-import { KeyFault } from './key-fault';
 import type { KeyHierarchy } from './key-hierarchy';
+import { assertState } from './key-operations';
 import { findKey } from './key-reference';
 
 /** The state of a key, for services that hold a data key of it in memory: no use of the key, so no event and no policy. */
@@ -12,9 +12,8 @@ export interface KeyCheck {
 export function keyCheck(keys: KeyHierarchy): KeyCheck {
   return {
     async assertUsable(use, arn) {
-      const { state } = await findKey(keys.store, arn, { account: use.principal.account, region: use.region });
-      if (state === 'disabled') throw new KeyFault('disabled', { arn });
-      if (state !== 'enabled') throw new KeyFault('invalid-state', { arn, state });
+      const { state } = await findKey(keys.records, arn, { account: use.principal.account, region: use.region });
+      assertState('Decrypt', arn, state);
     },
   };
 }

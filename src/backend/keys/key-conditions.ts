@@ -1,4 +1,4 @@
-import type { EncryptionContext } from './data-keys';
+import type { EncryptionContext } from './encryption-context';
 import type { KeyUse } from './key-hierarchy';
 import type { KeyFamily, KeyRecord } from './key-record';
 

@@ -8,7 +8,7 @@ import type { RecordStore } from '../storage/record-store';
 
 /** What every function of this folder works on. Made once, by the composition root. */
 export interface KeyHierarchy {
-  readonly store: RecordStore;
+  readonly records: RecordStore;
   readonly rootKey: RootKey;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,3 +1,4 @@
+import { KeyFault } from './key-fault';
 import type { KeyState } from './key-record';
 
 /**
@@ -34,7 +35,6 @@ export const keyOperations = {
   GenerateDataKeyWithoutPlaintext: row('GenerateDataKeyWithoutPlaintext', true, onlyEnabled),
   GetKeyPolicy: row('GetKeyPolicy', true, anyState),
   GetKeyRotationStatus: row('GetKeyRotationStatus', true, anyState),
-  ListAliases: row('ListAliases', true, anyState),
   ListKeyPolicies: row('ListKeyPolicies', true, anyState),
   ListKeyRotations: row('ListKeyRotations', true, anyState),
   ListResourceTags: row('ListResourceTags', true, anyState),
@@ -51,3 +51,15 @@ export const keyOperations = {
 } as const satisfies Record<string, KeyOperation>;
 
 export type KeyOperationName = keyof typeof keyOperations;
+
+/**
+ * Being disabled has a code of its own where being enabled would have helped; every other state is told by name.
+ * @throws KeyFault `disabled`, `invalid-state`.
+ */
+export function assertState(operation: KeyOperationName, arn: string, state: KeyState): void {
+  const { allowed }: KeyOperation = keyOperations[operation];
+  if (allowed.includes(state)) return;
+  throw state === 'disabled' && allowed.includes('enabled')
+    ? new KeyFault('disabled', { arn })
+    : new KeyFault('invalid-state', { arn, state });
+}

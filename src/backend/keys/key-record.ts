@@ -68,9 +68,9 @@ export interface AliasRecord {
   readonly updatedAt: number;
 }
 
-export const keyTable = table<KeyRecord>('kms-key');
-export const familyTable = table<KeyFamily>('kms-key-family');
-export const aliasTable = table<AliasRecord>('kms-alias');
+export const keyTable = table<KeyRecord>('key');
+export const familyTable = table<KeyFamily>('key-family');
+export const aliasTable = table<AliasRecord>('key-alias');
 
 type Regional = Pick<KeyRecord, 'account' | 'region'>;
 

@@ -9,7 +9,7 @@ export interface Place {
   readonly region: string;
 }
 
-export type KeyReference =
+type KeyReference =
   | { readonly form: 'id'; readonly place: Place; readonly keyId: string }
   | { readonly form: 'alias'; readonly place: Place; readonly name: string };
 
@@ -17,7 +17,7 @@ const keyIdForm = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 const arnForm = /^arn:aws[\w-]*:kms:([\w-]*):(\d{12}):(?:key\/([\w-]+)|(alias\/[\w/-]+))$/;
 
 /** Key id, key ARN, alias name or alias ARN. @throws KeyFault `not-found` for anything else, and for another region's ARN. */
-export function parseReference(reference: string, here: Place): KeyReference {
+function parseReference(reference: string, here: Place): KeyReference {
   const refuse = (what: 'key-id' | 'foreign-region') => new KeyFault('not-found', { reference, what, region: here.region });
   if (reference.startsWith('alias/')) return { form: 'alias', place: here, name: reference };
   const arn = arnForm.exec(reference);

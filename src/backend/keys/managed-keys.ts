@@ -18,7 +18,7 @@ const yearDays = 365;
 
 /** The managed key behind an alias, made when a service needs it first. */
 export async function managedKey(keys: KeyHierarchy, place: Place, alias: ManagedAlias): Promise<KeyRecord> {
-  return (await findManaged(keys.store, place, alias)) ?? keys.store.write((tx) => makeManaged(keys, tx, place, alias));
+  return (await findManaged(keys.records, place, alias)) ?? keys.records.write((tx) => makeManaged(keys, tx, place, alias));
 }
 
 export const isManagedAlias = (name: string): name is ManagedAlias => Object.hasOwn(managedKeys, name);

@@ -20,7 +20,7 @@ export interface RootKey {
   close(): void;
 }
 
-export const rootKeyBytes = 32;
+const rootKeyBytes = 32;
 
 /** Takes over `secret` and wipes the caller's copy. */
 export function rootKey(secret: Buffer, random: Random): RootKey {

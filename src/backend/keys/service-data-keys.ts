@@ -1,5 +1,6 @@
 import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
-import type { DataKeys, EncryptionContext, ServiceUse } from './data-keys';
+import type { DataKeys, ServiceUse } from './data-keys';
+import type { EncryptionContext } from './encryption-context';
 import { admit, recorded, useKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { keyArn } from './key-record';
@@ -39,7 +40,7 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
       const blob = readBlob(wrapped);
       const source = await requestFor(keys, use, blob, { operation: 'ReEncryptFrom', context: from, eventName: 'ReEncrypt' });
       return recorded(keys, use, source, async (touched) => {
-        const [old, next] = await keys.store.read(
+        const [old, next] = await keys.records.read(
           async (tx) =>
             [await admit(keys, tx, use, source), await admit(keys, tx, use, { operation: 'ReEncryptTo', reference, context: to })] as const,
         );
@@ -54,7 +55,7 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
     },
 
     async resolve(use, reference) {
-      return keyArn(await findKey(keys.store, reference, { account: use.principal.account, region: use.region }));
+      return keyArn(await findKey(keys.records, reference, { account: use.principal.account, region: use.region }));
     },
 
     async managedKey(use, alias) {

@@ -2,7 +2,9 @@ import type { Clock } from '../clock';
 import { keyBytes } from './data-key-wrap';
 import { KeyCache, type CacheBounds, type CachedKey } from './key-cache';
 import { digest } from '../crypto/digests';
-import type { DataKeys, EncryptionContext, ServiceUse } from '../keys/data-keys';
+import type { DataKeys, ServiceUse } from '../keys/data-keys';
+import { canonicalContext } from '../keys/encryption-context';
+import type { EncryptionContext } from '../keys/encryption-context';
 import type { KeyCheck } from '../keys/key-check';
 
 /** docs/formats/object-envelope.md §4.3. */
@@ -52,7 +54,7 @@ export class BucketKeys {
   }
 }
 
-const canonical = (context: EncryptionContext): string => JSON.stringify([...context].sort(([a], [b]) => (a < b ? -1 : 1)));
+const canonical = (context: EncryptionContext): string => canonicalContext(context).toString('base64');
 
 /** The access key stands for the session: two sessions of one role may be scoped differently. */
 const nameOf = ({ principal, region }: ServiceUse, ...rest: readonly string[]): string =>

@@ -50,14 +50,14 @@ export const defaultPublicAccessBlock: PublicAccessBlock = {
 };
 
 /** Key: bucket name. */
-export const bucketTable = table<BucketRow>('bucket');
+export const bucketTable = table<BucketRow>('object-bucket');
 
 /** Key: account, name. For listing the buckets of one account. */
-export const bucketOfAccountTable = table<{ readonly id: string }>('bucket-of-account');
+export const bucketOfAccountTable = table<{ readonly id: string }>('object-bucket-of-account');
 
 /** A configuration that is kept as given: policy, CORS, lifecycle, … Key: bucket id, kind. */
 export interface BucketDocumentRow {
   readonly body: string;
 }
 
-export const bucketDocumentTable = table<BucketDocumentRow>('bucket-document');
+export const bucketDocumentTable = table<BucketDocumentRow>('object-bucket-document');

@@ -1,5 +1,5 @@
 import type { BucketRow } from './bucket-row';
-import { encodeFields } from './fields';
+import { encodeFields } from '../crypto/fields';
 
 /** One write of one object: what its body and its data key are bound to (docs/formats/object-envelope.md §3, §4.1). */
 export interface ObjectPlace {

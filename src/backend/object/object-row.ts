@@ -83,4 +83,4 @@ export const currentVersionTable = table<VersionRow>('object-current-version');
 export const olderVersionTable = table<VersionRow>('object-older-version');
 
 /** Where a version that is not current lies. Key: bucket id, object key, version id. */
-export const olderVersionIndex = table<{ readonly sequence: number }>('object-older-version-index');
+export const olderVersionIndexTable = table<{ readonly sequence: number }>('object-older-version-index');

@@ -1,8 +1,8 @@
 import type { Random } from '../random';
 import type { BucketRow } from './bucket-row';
 import { keyBytes } from './data-key-wrap';
-import { encodeFields } from './fields';
 import type { ObjectKeyWrap } from './object-key-wrap';
+import { encodeFields } from '../crypto/fields';
 import { keyOf, table, type RecordStore } from '../storage/record-store';
 
 interface ServiceKeyRow {

@@ -1,4 +1,5 @@
-import type { DataKeys, EncryptionContext, ServiceUse } from '../keys/data-keys';
+import type { DataKeys, ServiceUse } from '../keys/data-keys';
+import type { EncryptionContext } from '../keys/encryption-context';
 import type { Random } from '../random';
 import type { BucketKeys } from './bucket-keys';
 import type { Pairs } from './bucket-row';

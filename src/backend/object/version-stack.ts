@@ -1,4 +1,4 @@
-import { currentVersionTable, olderVersionIndex, olderVersionTable, type VersionRow } from './object-row';
+import { currentVersionTable, olderVersionIndexTable, olderVersionTable, type VersionRow } from './object-row';
 import { nullVersion } from './version-id';
 import { keyOf, type ReadTransaction, type WriteTransaction } from '../storage/record-store';
 
@@ -22,7 +22,7 @@ export const currentVersion = (tx: ReadTransaction, place: StackPlace): Promise<
 export async function findVersion(tx: ReadTransaction, place: StackPlace, versionId: string): Promise<VersionRow | undefined> {
   const current = await currentVersion(tx, place);
   if (current === undefined || current.versionId === versionId) return current;
-  const index = await tx.get(olderVersionIndex, indexKey(place, versionId));
+  const index = await tx.get(olderVersionIndexTable, indexKey(place, versionId));
   return index && tx.get(olderVersionTable, olderKey(place, index.sequence));
 }
 
@@ -57,7 +57,7 @@ export async function pushVersion(
     replaced = current;
   } else if (current !== undefined) {
     tx.put(olderVersionTable, olderKey(place, current.sequence), current);
-    tx.put(olderVersionIndex, indexKey(place, current.versionId), { sequence: current.sequence });
+    tx.put(olderVersionIndexTable, indexKey(place, current.versionId), { sequence: current.sequence });
     if (version.versionId === nullVersion) replaced = await removeOlder(tx, place, nullVersion);
   }
   tx.put(currentVersionTable, currentKey(place), version);
@@ -85,10 +85,10 @@ export function rewriteVersion(tx: WriteTransaction, place: StackPlace, current:
 }
 
 async function removeOlder(tx: WriteTransaction, place: StackPlace, versionId: string): Promise<VersionRow | undefined> {
-  const index = await tx.get(olderVersionIndex, indexKey(place, versionId));
+  const index = await tx.get(olderVersionIndexTable, indexKey(place, versionId));
   if (index === undefined) return undefined;
   const version = await tx.get(olderVersionTable, olderKey(place, index.sequence));
   tx.delete(olderVersionTable, olderKey(place, index.sequence));
-  tx.delete(olderVersionIndex, indexKey(place, versionId));
+  tx.delete(olderVersionIndexTable, indexKey(place, versionId));
   return version;
 }

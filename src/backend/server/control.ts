@@ -1,5 +1,6 @@
 import { equalText } from '../crypto/equal';
 import type { TrailEvent } from '../events';
+import type { Log } from '../log';
 import type { WireRequest, WireResponse } from '../wire/message';
 
 /** What the control endpoint can do to a backend. */
@@ -12,6 +13,7 @@ export interface Controlled {
 
 export interface ControlOptions {
   readonly version: string;
+  readonly log: Log;
   /** Where set, every call must carry it as `Authorization: Bearer …`, and may come from anywhere. */
   readonly token?: string;
 }
@@ -31,7 +33,7 @@ const routes: Readonly<Record<string, Handler>> = Object.assign(Object.create(nu
   },
 } satisfies Record<string, Handler>);
 
-/** Answers what is under `/_atrest/`. `peer`: address of the caller, absent in process. */
+/** Answers what is under `/_atrest/`; never throws. `peer`: address of the caller, absent in process. */
 export async function control(
   backend: Controlled,
   request: WireRequest,
@@ -52,7 +54,8 @@ export async function control(
     return json(200, await route(backend, request, options));
   } catch (error) {
     if (error instanceof ControlError) return failure(400, error.message);
-    throw error;
+    options.log.error(`${request.method} ${path} failed`, error);
+    return failure(500, 'the backend failed; its log says more');
   }
 }
 

@@ -1,5 +1,7 @@
 import { caller, MiB, World, zone } from './world';
 import { BlockService } from '../../../src/backend/block/block-service';
+import { mapTable } from '../../../src/backend/block/layer-map';
+import { layerTable } from '../../../src/backend/block/layers';
 import { ec2TagRules } from '../../../src/facts/aws/ec2-tags';
 
 const data = (value: number): Buffer => Buffer.alloc(4096, value);
@@ -76,7 +78,7 @@ describe('after the loss of the process', () => {
     await world.service.deleteSnapshot(caller, snapshotId);
     await world.service.settled();
     expect(world.blobs.ids()).toEqual([]);
-    expect(await world.count('block-layers')).toBe(0);
+    expect(await world.count(layerTable)).toBe(0);
   });
 
   it.each([1, 2, 3, 5, 8, 13])('chores cut off at their transaction %i are finished by the next process', async (cut) => {
@@ -103,7 +105,7 @@ describe('after the loss of the process', () => {
     await world.service.deleteVolume(caller, id);
     await world.service.settled();
     expect(world.blobs.ids()).toEqual([]);
-    expect(await world.count('block-map')).toBe(0);
+    expect(await world.count(mapTable)).toBe(0);
   });
 });
 
@@ -118,7 +120,7 @@ describe('a second server over the same stores', () => {
     const other = new BlockService({
       records,
       blobs,
-      keys,
+      dataKeys: keys,
       clock,
       random,
       tagRules: ec2TagRules,

@@ -1,4 +1,6 @@
 import { caller, GiB, MiB, World } from './world';
+import { mapTable } from '../../../src/backend/block/layer-map';
+import { segmentTable } from '../../../src/backend/block/segments';
 import { insecureSeededRandom } from '../../../src/backend/random';
 
 async function device(size = GiB) {
@@ -151,8 +153,8 @@ describe('trim', () => {
     await disk.trim(0, 3 * MiB);
     await world.service.settled();
     expect(world.blobs.ids()).toEqual([]);
-    expect(await world.count('block-map')).toBe(0);
-    expect(await world.count('block-segments')).toBe(0);
+    expect(await world.count(mapTable)).toBe(0);
+    expect(await world.count(segmentTable)).toBe(0);
   });
 
   it('takes away what was written but not flushed', async () => {

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { DataKeys, EncryptionContext, GeneratedDataKey, ServiceUse } from '../../../src/backend/keys/data-keys';
+import type { DataKeys, GeneratedDataKey, ServiceUse } from '../../../src/backend/keys/data-keys';
+import type { EncryptionContext } from '../../../src/backend/keys/encryption-context';
 import { KeyFault } from '../../../src/backend/keys/key-fault';
 
 /** A key hierarchy of one level that really wraps: AES-256-GCM with the context as associated data. */

@@ -1,4 +1,5 @@
-import { caller, GiB, MiB, World } from './world';
+import { caller, GiB, layerTables, MiB, World } from './world';
+import { layerTable } from '../../../src/backend/block/layers';
 
 const fill = (value: number): Buffer => Buffer.alloc(8192, value);
 
@@ -112,7 +113,7 @@ describe('a chain of snapshots', () => {
       await world.service.deleteSnapshot(caller, ids[gone]!);
       await world.service.settled();
       left = left.filter((i) => i !== gone);
-      expect(await world.count('block-layers')).toBe(left.length + 1);
+      expect(await world.count(layerTable)).toBe(left.length + 1);
       await check(left);
       // Read anew, without what the host remembers.
       await world.detach(id);
@@ -123,7 +124,7 @@ describe('a chain of snapshots', () => {
     await world.service.settled();
     expect(world.reported).toEqual([]);
     expect(world.blobs.ids()).toEqual([]);
-    for (const table of ['block-layers', 'block-holders', 'block-segments', 'block-map', 'block-chores'] as const) {
+    for (const table of layerTables) {
       expect(await world.count(table)).toBe(0);
     }
   });
@@ -148,7 +149,7 @@ describe('a chain of snapshots', () => {
       await world.service.deleteSnapshot(caller, await world.snapshot(id));
     }
     await world.service.settled();
-    expect(await world.count('block-layers')).toBe(1);
+    expect(await world.count(layerTable)).toBe(1);
     for (let i = 0; i < 20; i++) expect((await disk.read(i * 4096, 4096)).equals(Buffer.alloc(4096, i + 1))).toBe(true);
   });
 });
@@ -213,6 +214,6 @@ describe('another key', () => {
     await world.service.deleteVolume(caller, second.id);
     await world.service.deleteSnapshot(caller, snapshotId);
     await world.service.settled();
-    expect(await world.count('block-layers')).toBe(1);
+    expect(await world.count(layerTable)).toBe(1);
   });
 });

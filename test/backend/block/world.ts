@@ -1,13 +1,20 @@
 import { FakeDataKeys } from './fake-data-keys';
 import { BlockService } from '../../../src/backend/block/block-service';
 import type { Caller } from '../../../src/backend/block/caller';
+import { choreTable } from '../../../src/backend/block/chore-rows';
 import type { CreateVolume } from '../../../src/backend/block/create-volume';
+import { mapTable } from '../../../src/backend/block/layer-map';
+import { holderTable, layerTable } from '../../../src/backend/block/layers';
+import { requestTokenTable } from '../../../src/backend/block/request-token';
+import { encryptionSettingsTable, instanceTable, snapshotTable, tagsTable, volumeTable } from '../../../src/backend/block/rows';
 import type { Volume } from '../../../src/backend/block/rows';
+import { segmentTable } from '../../../src/backend/block/segments';
 import { AdjustableClock } from '../../../src/backend/clock';
 import { rootPrincipal } from '../../../src/backend/principal';
 import { insecureSeededRandom } from '../../../src/backend/random';
 import { MemoryBlobs } from '../../../src/backend/storage/memory-blobs';
 import { MemoryRecords } from '../../../src/backend/storage/memory-records';
+import type { Table } from '../../../src/backend/storage/record-store';
 import { ec2TagRules } from '../../../src/facts/aws/ec2-tags';
 
 export const MiB = 1024 * 1024;
@@ -48,18 +55,17 @@ const byteArrays = (value: unknown): Buffer[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(byteArrays) : [];
 };
 
-const blockTables = [
-  'block-volumes',
-  'block-snapshots',
-  'block-instances',
-  'block-encryption-settings',
-  'block-tags',
-  'block-layers',
-  'block-holders',
-  'block-segments',
-  'block-map',
-  'block-chores',
-] as const;
+/** What volumes and snapshots are made of at rest: empty once the last of them is gone. */
+export const layerTables: readonly Table<object>[] = [layerTable, holderTable, segmentTable, mapTable, choreTable];
+const blockTables: readonly Table<object>[] = [
+  volumeTable,
+  snapshotTable,
+  instanceTable,
+  encryptionSettingsTable,
+  tagsTable,
+  requestTokenTable,
+  ...layerTables,
+];
 
 /** A block service over stores that outlive it. */
 export class World {
@@ -80,7 +86,15 @@ export class World {
 
   start(): BlockService {
     const { records, blobs, keys, clock, random } = this;
-    return new BlockService({ records, blobs, keys, clock, random, tagRules: ec2TagRules, report: (error) => this.reported.push(error) });
+    return new BlockService({
+      records,
+      blobs,
+      dataKeys: keys,
+      clock,
+      random,
+      tagRules: ec2TagRules,
+      report: (error) => this.reported.push(error),
+    });
   }
 
   /** The process is gone with all it had in memory; another one starts over the same stores. */
@@ -119,14 +133,14 @@ export class World {
   /** Everything in the records, as text and bytes. */
   async recordBytes(): Promise<Buffer> {
     const parts: Buffer[] = [];
-    for (const name of blockTables) {
-      for (const { key, row } of await this.records.list<object>({ name })) {
+    for (const table of blockTables) {
+      for (const { key, row } of await this.records.list(table)) {
         parts.push(Buffer.from(key), Buffer.from(JSON.stringify(row)), ...byteArrays(row));
       }
     }
     return Buffer.concat(parts);
   }
-  async count(name: (typeof blockTables)[number]): Promise<number> {
-    return (await this.records.list<object>({ name })).length;
+  async count(table: Table<object>): Promise<number> {
+    return (await this.records.list(table)).length;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DigestName } from '../../../src/backend/crypto/digests';
-import { digest, hexDigest, hexHmac, hmac, startDigest } from '../../../src/backend/crypto/digests';
+import { digest, hexDigest, hmac, startDigest } from '../../../src/backend/crypto/digests';
 import { equalBytes, equalText } from '../../../src/backend/crypto/equal';
 import { describeWithVectors } from '../../vectors/folder';
 import { fromHex, nameOf, wycheproof } from '../../vectors/wycheproof';
@@ -76,7 +76,7 @@ describe('digest', () => {
   test('takes text as UTF-8', () => {
     expect(digest('sha256', 'schlüssel')).toEqual(digest('sha256', Buffer.from('schlüssel', 'utf8')));
     expect(hexDigest('sha256', 'schlüssel')).toBe(digest('sha256', 'schlüssel').toString('hex'));
-    expect(hexHmac('sha256', 'ключ', 'schlüssel')).toBe(hmac('sha256', Buffer.from('ключ'), Buffer.from('schlüssel')).toString('hex'));
+    expect(hmac('sha256', 'ключ', 'schlüssel')).toEqual(hmac('sha256', Buffer.from('ключ'), Buffer.from('schlüssel')));
   });
 });
 

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { AdjustableClock } from '../../../src/backend/clock';
-import type { DataKeys, EncryptionContext, ServiceUse } from '../../../src/backend/keys/data-keys';
+import type { DataKeys, ServiceUse } from '../../../src/backend/keys/data-keys';
+import type { EncryptionContext } from '../../../src/backend/keys/encryption-context';
 import type { KeyCheck } from '../../../src/backend/keys/key-check';
 import { KeyFault } from '../../../src/backend/keys/key-fault';
 import type { ObjectKeyWrap } from '../../../src/backend/object/object-key-wrap';

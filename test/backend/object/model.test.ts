@@ -137,20 +137,27 @@ async function compare(made: House, model: Model, maxKeys: number, delimiter: st
   expect(made.blobs.ids).toHaveLength(bodies.length);
 }
 
-test('put, get, range, list, delete and versioning do what the model does', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(command, { minLength: 10, maxLength: 40, size: 'max' }),
-      fc.integer({ min: 1, max: 4 }),
-      fc.constantFrom(undefined, '/'),
-      async (steps, maxKeys, delimiter) => {
-        const made = await houseWithBucket();
-        made.kms.key('one');
-        const model = new Model();
-        for (const step of steps) await run(made, model, step);
-        await compare(made, model, maxKeys, delimiter);
-      },
-    ),
-    { numRuns: 120 },
-  );
-});
+/** A nightly run sets more. */
+const runs = Number(process.env.ATREST_OBJECT_RUNS ?? 120);
+
+test(
+  'put, get, range, list, delete and versioning do what the model does',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(command, { minLength: 10, maxLength: 40, size: 'max' }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(undefined, '/'),
+        async (steps, maxKeys, delimiter) => {
+          const made = await houseWithBucket();
+          made.kms.key('one');
+          const model = new Model();
+          for (const step of steps) await run(made, model, step);
+          await compare(made, model, maxKeys, delimiter);
+        },
+      ),
+      { numRuns: runs },
+    );
+  },
+  Math.max(30_000, runs * 100),
+);

@@ -1,5 +1,3 @@
-import type { WordedError } from './signature/worded-error';
-
 /** An answer of refusal in AWS's words, before a protocol gives it its shape on the wire. */
 export interface AwsErrorRow {
   readonly code: string;
@@ -29,10 +27,4 @@ export class AwsError extends Error {
     this.extra = row.extra ?? {};
     this.headers = row.headers ?? {};
   }
-}
-
-/** An error that a wording table gave, with its further members in order. */
-export function awsErrorOf(worded: WordedError, headers?: AwsErrorRow['headers']): AwsError {
-  const { status, code, message, fields = [] } = worded;
-  return new AwsError({ status, code, message, extra: Object.fromEntries(fields), ...(headers === undefined ? {} : { headers }) });
 }

@@ -29,7 +29,7 @@ export interface AwsService {
   readonly internalError?: AwsErrorRow;
 }
 
-/** Checks the table both ways at start-up: every operation is one of the model's, and none stands twice. */
+/** The table of a service, checked as it is loaded: every operation is one of the model's, and none stands twice. */
 export function operationTable(model: ServiceModel, rows: readonly AnyOperation[]): ReadonlyMap<string, AnyOperation> {
   const table = new Map(rows.map((row) => [row.name, row]));
   if (table.size !== rows.length) throw new Error(`${model.service}: an operation stands twice in the table`);

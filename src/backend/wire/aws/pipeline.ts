@@ -6,7 +6,7 @@ import { BodyTooLargeError, isCut } from '../message';
 import type { WireRequest, WireResponse } from '../message';
 import type { Services } from '../services';
 import { authenticate } from './authenticate';
-import { AwsError, awsErrorOf } from './aws-error';
+import { AwsError } from './aws-error';
 import type { AwsService } from './aws-service';
 import type { AwsServiceRow } from './aws-services';
 import { claim } from './claim';
@@ -54,7 +54,7 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
 /** Refusals in the service's words; bodies that are too long or end early; anything else is a defect, told to the log and not to the caller. */
 function worded(front: AwsFrontEnd, { model, protocol, signature, wordFault, internalError }: AwsService, error: unknown): AwsError {
   if (error instanceof AwsError) return error;
-  if (error instanceof SignatureFault) return awsErrorOf(wordSignatureFault(signature.wording, error as SignatureFault));
+  if (error instanceof SignatureFault) return new AwsError(wordSignatureFault(signature.wording, error as SignatureFault));
   const fault = error instanceof Fault ? wordFault(error as AnyFault) : undefined;
   if (fault) return fault;
   if (error instanceof BodyTooLargeError) return protocol.bodyTooLarge(error.limit);

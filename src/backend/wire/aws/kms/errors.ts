@@ -4,7 +4,7 @@ import type { FaultTable } from '../../../fault';
 import type { KeyFault, KeyFaults } from '../../../keys/key-fault';
 import { AwsError } from '../aws-error';
 
-/** KMS answers every client error with 400. Texts: `facts/trust.md` §5.1 and recorded answers of the service. */
+/** KMS answers every client error with 400. Texts: KMS API reference and recorded answers of the service. */
 export const kmsError = (code: string, message: string): AwsError => new AwsError({ code, message });
 
 const states: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import type { EncryptionContext } from '../../../keys/data-keys';
+import { emptyContext } from '../../../keys/encryption-context';
+import type { EncryptionContext } from '../../../keys/encryption-context';
 import type { KeyUse } from '../../../keys/key-hierarchy';
 import type { Call } from '../operation';
 import { kmsError } from './errors';
@@ -6,7 +7,7 @@ import { kmsError } from './errors';
 export const useOf = ({ principal, region, requestId }: Call): KeyUse => ({ principal, region, requestId });
 
 /** Of an optional member: an absent context is an empty one. */
-export const contextOf = (context: EncryptionContext | undefined): EncryptionContext => context ?? new Map();
+export const contextOf = (context: EncryptionContext | undefined): EncryptionContext => context ?? emptyContext;
 
 /** Called when the operation has been found possible and before it is done. */
 export function stopIfDryRun(dryRun: boolean | undefined): void {

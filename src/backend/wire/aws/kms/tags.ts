@@ -5,7 +5,7 @@ import type { KeyTag } from '../../../keys/key-record';
 /** KMS API reference, "Quotas": tags per key. */
 const tagLimit = 50;
 
-/** @throws AwsError TagException: AWS's three texts (`facts/trust.md` §5.1). */
+/** @throws AwsError TagException, in the texts that AWS is recorded to answer. */
 export function readTags(tags: readonly Tag[] | undefined): readonly KeyTag[] {
   const read = (tags ?? []).map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue }));
   if (new Set(read.map(({ key }) => key)).size < read.length) throw kmsError('TagException', 'Duplicate tag keys');

@@ -1,29 +1,20 @@
 import type { ServiceModel } from '../../../../facts/aws/model';
-import type { WireRequest, WireResponse } from '../../message';
+import type { WireResponse } from '../../message';
 import { AwsError } from '../aws-error';
-import { FormSyntaxError, readParameters } from './form';
-import type { ParameterNode } from './form';
 import type { AnswerContext, Protocol } from './protocol';
+import { addressAction, entityTooLarge, parametersOf } from './query-action';
+import type { ActionRules } from './query-action';
 import { readStructure } from './query-shapes';
 import type { QueryRules } from './query-shapes';
 import { element, escapeXml, structureContent } from './xml-writer';
 
 /** AWS Query (smithy.io/2.0/aws/protocols/aws-query-protocol.html). Parameters that no shape knows are ignored. */
 export const query: Protocol = {
-  async address(model, request) {
-    const action = (await parameters(request)).children.get('Action')?.value;
-    if (action === undefined) {
-      throw new AwsError({ code: 'MissingAction', message: 'The request is missing an action or a required parameter.' });
-    }
-    if (!model.operationNames.includes(action)) {
-      throw new AwsError({ code: 'InvalidAction', message: `Could not find operation ${action} for version ${model.apiVersion}` });
-    }
-    return { name: action, operation: model.operation(action) };
-  },
+  address: (model, request) => addressAction(model, request, ACTION_RULES),
 
   async decodeInput(model, operation, request) {
     const shape = operation.input === undefined ? undefined : model.shape(operation.input);
-    return shape?.type === 'structure' ? readStructure(model, shape, await parameters(request), RULES) : {};
+    return shape?.type === 'structure' ? readStructure(model, shape, await parametersOf(request, ACTION_RULES), RULES) : {};
   },
 
   encodeOutput(model, operation, output, context) {
@@ -44,6 +35,11 @@ export const query: Protocol = {
   bodyTooLarge: entityTooLarge,
 };
 
+const ACTION_RULES: ActionRules = {
+  malformedStatus: 404,
+  unknownAction: (action, model) => `Could not find operation ${action} for version ${model.apiVersion}`,
+};
+
 const RULES: QueryRules = {
   memberName(name, member, model) {
     const shape = model.shape(member.shape);
@@ -59,20 +55,6 @@ const RULES: QueryRules = {
 
 function malformedInput(message: string): AwsError {
   return new AwsError({ code: 'MalformedInput', message });
-}
-
-export function entityTooLarge(): AwsError {
-  return new AwsError({ code: 'RequestEntityTooLarge', message: '', status: 413 });
-}
-
-async function parameters(request: WireRequest): Promise<ParameterNode> {
-  try {
-    return await readParameters(request);
-  } catch (error) {
-    if (!(error instanceof FormSyntaxError)) throw error;
-    if (error.reason === 'too-large') throw entityTooLarge();
-    throw new AwsError({ code: 'MalformedQueryString', message: 'The query string contains a syntax error.', status: 404 });
-  }
 }
 
 function root(model: ServiceModel, name: string, content: string): string {

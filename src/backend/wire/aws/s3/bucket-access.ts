@@ -1,7 +1,6 @@
 import type { BucketRow } from '../../../object/bucket-row';
 import type { Caller } from '../../../object/object-rooms';
-import type { AwsError } from '../aws-error';
-import { awsErrorOf } from '../aws-error';
+import { AwsError } from '../aws-error';
 import type { Call } from '../operation';
 import { endpointOf } from './endpoint';
 import { accessDenied, s3Error } from './errors';
@@ -65,5 +64,5 @@ function checkRegion(call: Call, { name, region }: BucketRow): void {
 function wrongRegion({ request, region: got }: Call, expected: string): AwsError {
   const form = request.headers.get('authorization') === undefined ? 'query' : 'header';
   const fault = new SignatureFault('wrong-scope', { form, wrong: [{ what: 'region', got, expected }] });
-  return awsErrorOf(wordSignatureFault('s3', fault), { 'x-amz-bucket-region': expected });
+  return new AwsError({ ...wordSignatureFault('s3', fault), headers: { 'x-amz-bucket-region': expected } });
 }

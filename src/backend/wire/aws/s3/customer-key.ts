@@ -13,7 +13,7 @@ const prefix = 'x-amz-server-side-encryption-customer-';
 const requests = 'Requests specifying Server Side Encryption with Customer provided keys must provide';
 
 /**
- * Whether the request brings its own key, which must then be a whole one (texts: `facts/trust.md` §5.2).
+ * Whether the request brings its own key, which must then be a whole one.
  * @throws AwsError
  */
 export function bringsCustomerKey(input: CustomerKeyInput): boolean {

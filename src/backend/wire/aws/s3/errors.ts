@@ -5,7 +5,7 @@ import { isKeyFault } from '../../../keys/key-fault';
 import type { KeyFault } from '../../../keys/key-fault';
 import { ObjectFault } from '../../../object/object-fault';
 import type { InvalidEncryption, ObjectFaults } from '../../../object/object-fault';
-import { AwsError, awsErrorOf } from '../aws-error';
+import { AwsError } from '../aws-error';
 import type { AwsErrorRow } from '../aws-error';
 import { keyFaultMessages } from '../kms/errors';
 import { ChunkedFault } from '../signature/chunked-fault';
@@ -146,6 +146,6 @@ function wordKeyFault(fault: KeyFault): AwsError | undefined {
 export function wordFault(fault: AnyFault): AwsError | undefined {
   if (fault instanceof ObjectFault) return word(objectFaults, fault);
   if (isKeyFault(fault)) return wordKeyFault(fault);
-  if (fault instanceof ChunkedFault) return awsErrorOf(wordChunkedFault(fault as ChunkedFault));
+  if (fault instanceof ChunkedFault) return new AwsError(wordChunkedFault(fault as ChunkedFault));
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { SignatureFault, type SignatureForm, type WrongScope } from './signature-fault';
 import type { SignatureRules } from './signature-rules';
 
-export const terminator = 'aws4_request';
+const terminator = 'aws4_request';
 
 export interface CredentialScope {
   readonly accessKeyId: string;

@@ -1,12 +1,13 @@
-import type { SignatureWording, WordedError } from './worded-error';
+import type { SignatureWording } from './signature-wording';
+import type { AwsErrorRow } from '../aws-error';
 
 // Recorded from real EC2: aws-sdk-java-v2#2981 (AuthFailure, 401), aws-sdk-java#1443 (RequestExpired, 400).
-const authFailure = (): WordedError => ({
+const authFailure = (): AwsErrorRow => ({
   status: 401,
   code: 'AuthFailure',
   message: 'AWS was not able to validate the provided access credentials',
 });
-const expired = (): WordedError => ({ status: 400, code: 'RequestExpired', message: 'Request has expired.' });
+const expired = (): AwsErrorRow => ({ status: 400, code: 'RequestExpired', message: 'Request has expired.' });
 
 /** EC2 tells little: one answer for whatever is wrong with the credentials. */
 export const ec2Wording: SignatureWording = {

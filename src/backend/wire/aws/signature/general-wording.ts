@@ -1,6 +1,7 @@
 import type { SignatureFaults, SignaturePart, WrongScope } from './signature-fault';
+import type { SignatureWording } from './signature-wording';
 import { amzDate } from './signing-date';
-import type { SignatureWording, WordedError } from './worded-error';
+import type { AwsErrorRow } from '../aws-error';
 
 /**
  * Texts that AWS's common front door gives, whatever the protocol. Recorded from real services in aws-sdk-js#254,
@@ -77,17 +78,17 @@ const unsignedText = ({ names }: SignatureFaults['unsigned-headers']): string =>
 const withoutSignature = (authorization: string): string => authorization.replace(/(Signature=)[^,\s]*/g, '$1…');
 
 interface Codes {
-  readonly signature: Pick<WordedError, 'status' | 'code'>;
-  readonly token: Pick<WordedError, 'status' | 'code'>;
-  readonly incomplete: Pick<WordedError, 'status' | 'code'>;
-  readonly missing: WordedError;
-  readonly expiredToken: Pick<WordedError, 'status' | 'code'>;
+  readonly signature: Pick<AwsErrorRow, 'status' | 'code'>;
+  readonly token: Pick<AwsErrorRow, 'status' | 'code'>;
+  readonly incomplete: Pick<AwsErrorRow, 'status' | 'code'>;
+  readonly missing: AwsErrorRow;
+  readonly expiredToken: Pick<AwsErrorRow, 'status' | 'code'>;
 }
 
 function generalWording(codes: Codes): SignatureWording {
-  const signature = (message: string): WordedError => ({ ...codes.signature, message });
-  const token = (): WordedError => ({ ...codes.token, message: invalidTokenText });
-  const incomplete = (message: string): WordedError => ({ ...codes.incomplete, message });
+  const signature = (message: string): AwsErrorRow => ({ ...codes.signature, message });
+  const token = (): AwsErrorRow => ({ ...codes.token, message: invalidTokenText });
+  const incomplete = (message: string): AwsErrorRow => ({ ...codes.incomplete, message });
   return {
     'missing-token': () => codes.missing,
     'ambiguous-authorization': () => incomplete('Authorization must be given once: as one header or in the query string.'),

@@ -1,24 +1,25 @@
 import type { ChunkedFaults } from './chunked-fault';
 import { payloadWords } from './payload-hash';
 import type { SignatureFaults, SignatureForm, WrongScope } from './signature-fault';
-import type { SignatureWording, WordedError } from './worded-error';
+import type { SignatureWording } from './signature-wording';
 import type { FaultTable } from '../../../fault';
+import type { AwsErrorRow } from '../aws-error';
 
-type Fields = WordedError['fields'];
+type Extra = AwsErrorRow['extra'];
 
-const error = (status: number, code: string, message: string, fields?: Fields): WordedError =>
-  fields === undefined ? { status, code, message } : { status, code, message, fields };
-const denied = (message: string, fields?: Fields) => error(403, 'AccessDenied', message, fields);
+const error = (status: number, code: string, message: string, extra?: Extra): AwsErrorRow =>
+  extra === undefined ? { status, code, message } : { status, code, message, extra };
+const denied = (message: string, extra?: Extra) => error(403, 'AccessDenied', message, extra);
 const argument = (message: string, name: string, value: string) =>
-  error(400, 'InvalidArgument', message, [
-    ['ArgumentName', name],
-    ['ArgumentValue', value],
-  ]);
+  error(400, 'InvalidArgument', message, {
+    ArgumentName: name,
+    ArgumentValue: value,
+  });
 
-const malformed: Record<SignatureForm, (detail: string, fields?: Fields) => WordedError> = {
-  header: (detail, fields) => error(400, 'AuthorizationHeaderMalformed', `The authorization header is malformed; ${detail}`, fields),
-  query: (detail, fields) =>
-    error(400, 'AuthorizationQueryParametersError', `Error parsing the X-Amz-Credential parameter; ${detail}`, fields),
+const malformed: Record<SignatureForm, (detail: string, extra?: Extra) => AwsErrorRow> = {
+  header: (detail, extra) => error(400, 'AuthorizationHeaderMalformed', `The authorization header is malformed; ${detail}`, extra),
+  query: (detail, extra) =>
+    error(400, 'AuthorizationQueryParametersError', `Error parsing the X-Amz-Credential parameter; ${detail}`, extra),
 };
 
 const scopeText: Record<WrongScope['what'], (wrong: WrongScope) => string> = {
@@ -28,9 +29,9 @@ const scopeText: Record<WrongScope['what'], (wrong: WrongScope) => string> = {
   date: () => 'Invalid credential date. Date is not the same as X-Amz-Date.',
 };
 
-function wrongScope({ form, wrong }: SignatureFaults['wrong-scope']): WordedError {
+function wrongScope({ form, wrong }: SignatureFaults['wrong-scope']): AwsErrorRow {
   const [first = { what: 'region', got: '', expected: '' } as const] = wrong;
-  return malformed[form](scopeText[first.what](first), first.what === 'region' ? [['Region', first.expected]] : undefined);
+  return malformed[form](scopeText[first.what](first), first.what === 'region' ? { Region: first.expected } : undefined);
 }
 
 const headerParts = 'the authorization header requires three components: Credential, SignedHeaders, and Signature.';
@@ -47,12 +48,12 @@ const mismatchText = 'The request signature we calculated does not match the sig
 /** ISO 8601 without milliseconds, as S3 writes `ServerTime`. */
 const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}/, '');
 
-const skewed = ({ date, now, skewMs }: SignatureFaults['expired']): WordedError =>
-  error(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', [
-    ['RequestTime', date],
-    ['ServerTime', iso(now)],
-    ['MaxAllowedSkewMilliseconds', String(skewMs)],
-  ]);
+const skewed = ({ date, now, skewMs }: SignatureFaults['expired']): AwsErrorRow =>
+  error(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
+    RequestTime: date,
+    ServerTime: iso(now),
+    MaxAllowedSkewMilliseconds: String(skewMs),
+  });
 
 const expiryText: Record<SignatureFaults['malformed-expiry']['reason'], (maxSeconds: number) => string> = {
   'not-a-number': () => 'X-Amz-Expires should be a number',
@@ -94,19 +95,19 @@ export const s3Wording: SignatureWording = {
   'not-yet-valid': skewed,
   'malformed-expiry': ({ reason, maxSeconds }) => error(400, 'AuthorizationQueryParametersError', expiryText[reason](maxSeconds)),
   'presigned-expired': ({ seconds, expiresAt, now }) =>
-    denied('Request has expired', [
-      ['X-Amz-Expires', String(seconds)],
-      ['Expires', iso(expiresAt)],
-      ['ServerTime', iso(now)],
-    ]),
+    denied('Request has expired', {
+      'X-Amz-Expires': String(seconds),
+      Expires: iso(expiresAt),
+      ServerTime: iso(now),
+    }),
   'presigned-not-yet-valid': ({ date, now, skewMs }) =>
-    denied('Request is not valid yet', [
-      ['X-Amz-Date', date],
-      ['ServerTime', iso(now)],
-      ['MaxAllowedSkewMilliseconds', String(skewMs)],
-    ]),
+    denied('Request is not valid yet', {
+      'X-Amz-Date': date,
+      ServerTime: iso(now),
+      MaxAllowedSkewMilliseconds: String(skewMs),
+    }),
   'unsigned-headers': ({ names }) =>
-    denied('There were headers present in the request which were not signed', [['HeadersNotSigned', names.join(', ')]]),
+    denied('There were headers present in the request which were not signed', { HeadersNotSigned: names.join(', ') }),
   'missing-payload-hash': () => error(400, 'InvalidRequest', 'Missing required header for this request: x-amz-content-sha256'),
   'malformed-payload-hash': ({ value }) =>
     payloadWords.get(value) === 'sigv4a'
@@ -117,33 +118,33 @@ export const s3Wording: SignatureWording = {
           value,
         ),
   'unknown-access-key': ({ accessKeyId }) =>
-    error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', [
-      ['AWSAccessKeyId', accessKeyId],
-    ]),
+    error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
+      AWSAccessKeyId: accessKeyId,
+    }),
   'invalid-session-token': ({ accessKeyId, token }) =>
     token === undefined
-      ? error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', [
-          ['AWSAccessKeyId', accessKeyId],
-        ])
-      : error(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.', [['Token-0', token]]),
-  'session-expired': ({ token }) => error(400, 'ExpiredToken', 'The provided token has expired.', [['Token-0', token]]),
+      ? error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
+          AWSAccessKeyId: accessKeyId,
+        })
+      : error(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.', { 'Token-0': token }),
+  'session-expired': ({ token }) => error(400, 'ExpiredToken', 'The provided token has expired.', { 'Token-0': token }),
   mismatch: ({ accessKeyId, stringToSign, canonicalRequest, signatureProvided }) =>
-    error(403, 'SignatureDoesNotMatch', mismatchText, [
-      ['AWSAccessKeyId', accessKeyId],
-      ['StringToSign', stringToSign],
-      ['SignatureProvided', signatureProvided],
-      ['StringToSignBytes', spacedHex(stringToSign)],
-      ['CanonicalRequest', canonicalRequest],
-      ['CanonicalRequestBytes', spacedHex(canonicalRequest)],
-    ]),
+    error(403, 'SignatureDoesNotMatch', mismatchText, {
+      AWSAccessKeyId: accessKeyId,
+      StringToSign: stringToSign,
+      SignatureProvided: signatureProvided,
+      StringToSignBytes: spacedHex(stringToSign),
+      CanonicalRequest: canonicalRequest,
+      CanonicalRequestBytes: spacedHex(canonicalRequest),
+    }),
 };
 
 const incompleteBody = () => error(400, 'IncompleteBody', 'The request body terminated unexpectedly');
 const mismatch = ({ stringToSign, signatureProvided }: { readonly stringToSign: string; readonly signatureProvided: string }) =>
-  error(403, 'SignatureDoesNotMatch', mismatchText, [
-    ['StringToSign', stringToSign],
-    ['SignatureProvided', signatureProvided],
-  ]);
+  error(403, 'SignatureDoesNotMatch', mismatchText, {
+    StringToSign: stringToSign,
+    SignatureProvided: signatureProvided,
+  });
 const malformedTrailer = () =>
   error(
     400,
@@ -152,19 +153,19 @@ const malformedTrailer = () =>
   );
 
 /** Faults of a body in `aws-chunked` coding. */
-export const s3ChunkedWording: FaultTable<ChunkedFaults, WordedError> = {
+export const s3ChunkedWording: FaultTable<ChunkedFaults, AwsErrorRow> = {
   malformed: incompleteBody,
   truncated: incompleteBody,
   'chunk-too-large': ({ chunk, size }) =>
-    error(400, 'InvalidChunkSizeError', 'The chunk size is larger than this server accepts.', [
-      ['Chunk', String(chunk)],
-      ['BadChunkSize', String(size)],
-    ]),
+    error(400, 'InvalidChunkSizeError', 'The chunk size is larger than this server accepts.', {
+      Chunk: String(chunk),
+      BadChunkSize: String(size),
+    }),
   'chunk-too-small': ({ chunk, size }) =>
-    error(400, 'InvalidChunkSizeError', 'Only the last chunk is allowed to have a size less than 8192 bytes', [
-      ['Chunk', String(chunk)],
-      ['BadChunkSize', String(size)],
-    ]),
+    error(400, 'InvalidChunkSizeError', 'Only the last chunk is allowed to have a size less than 8192 bytes', {
+      Chunk: String(chunk),
+      BadChunkSize: String(size),
+    }),
   'decoded-length': () =>
     error(400, 'IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header.'),
   'chunk-signature': mismatch,

@@ -3,8 +3,9 @@ import { ec2Wording } from './ec2-wording';
 import { jsonWording, queryWording } from './general-wording';
 import { s3ChunkedWording, s3Wording } from './s3-wording';
 import type { SignatureFault, SignatureFaults } from './signature-fault';
-import type { SignatureWording, WordedError } from './worded-error';
+import type { SignatureWording } from './signature-wording';
 import { word } from '../../../fault';
+import type { AwsErrorRow } from '../aws-error';
 
 /** How each protocol answers: `json` KMS; `query` STS and IAM; `ec2`; `s3`; `restJson` EBS direct APIs. */
 export const signatureWording = {
@@ -16,7 +17,7 @@ export const signatureWording = {
   restJson: jsonWording(403),
 } as const satisfies Record<string, SignatureWording>;
 
-export const wordSignatureFault = (protocol: keyof typeof signatureWording, fault: SignatureFault): WordedError =>
-  word<SignatureFaults, WordedError>(signatureWording[protocol], fault);
+export const wordSignatureFault = (protocol: keyof typeof signatureWording, fault: SignatureFault): AwsErrorRow =>
+  word<SignatureFaults, AwsErrorRow>(signatureWording[protocol], fault);
 
-export const wordChunkedFault = (fault: ChunkedFault): WordedError => word(s3ChunkedWording, fault);
+export const wordChunkedFault = (fault: ChunkedFault): AwsErrorRow => word(s3ChunkedWording, fault);

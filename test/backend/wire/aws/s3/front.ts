@@ -60,7 +60,7 @@ export function front(): Front {
   const events = storedTrail(records, (error) => errors.push(error));
   const state: { decision: KeyDecision } = { decision: { allowed: true } };
   const keys: KeyHierarchy = {
-    store: records,
+    records,
     rootKey: root,
     clock,
     random,
@@ -83,7 +83,12 @@ export function front(): Front {
   const unused = new Proxy({}, { get: never });
   const services = { clock, random, keys, objects, block: unused, policies: unused } as unknown as Services;
   const log = { ...silentLog, error: (_text: string, error?: unknown) => void errors.push(error) };
-  const parts = { services, awsServices: [kms, s3].map((service) => ({ name: service.model.service, load: () => service })), verify: signatureVerifier({ findCredential: credentialLookup(), clock }), log };
+  const parts = {
+    services,
+    awsServices: [kms, s3].map((service) => ({ name: service.model.service, load: () => service })),
+    verify: signatureVerifier({ findCredential: credentialLookup(), clock }),
+    log,
+  };
   let underWay = 0;
   const handle = async (request: WireRequest): Promise<WireResponse> => {
     underWay++;

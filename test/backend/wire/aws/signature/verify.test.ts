@@ -121,11 +121,11 @@ describe('requests signed by the AWS SDK for JavaScript', () => {
       status: 403,
       code: 'AccessDenied',
       message: 'Request has expired',
-      fields: [
-        ['X-Amz-Expires', '900'],
-        ['Expires', '2026-03-01T11:59:59Z'],
-        ['ServerTime', '2026-03-01T12:00:00Z'],
-      ],
+      extra: {
+        'X-Amz-Expires': '900',
+        Expires: '2026-03-01T11:59:59Z',
+        ServerTime: '2026-03-01T12:00:00Z',
+      },
     });
   });
 
@@ -258,11 +258,11 @@ describe('refusals', () => {
         status: 403,
         code: 'RequestTimeTooSkewed',
         message: 'The difference between the request time and the current time is too large.',
-        fields: [
-          ['RequestTime', RequestTime],
-          ['ServerTime', '2026-03-01T12:00:00Z'],
-          ['MaxAllowedSkewMilliseconds', '900000'],
-        ],
+        extra: {
+          RequestTime: RequestTime,
+          ServerTime: '2026-03-01T12:00:00Z',
+          MaxAllowedSkewMilliseconds: '900000',
+        },
       });
     }
   });
@@ -306,7 +306,7 @@ describe('refusals', () => {
       status: 403,
       code: 'AccessDenied',
       message: 'There were headers present in the request which were not signed',
-      fields: [['HeadersNotSigned', 'x-amz-meta-a']],
+      extra: { HeadersNotSigned: 'x-amz-meta-a' },
     });
   });
 
@@ -400,7 +400,7 @@ describe('refusals', () => {
       { at: now, service: 's3', secretAccessKey: 'wrong' },
     );
     const answer = wordSignatureFault('s3', await faultOf(verify(head, 's3')));
-    expect(answer.fields?.map(([name]) => name)).toEqual([
+    expect(Object.keys(answer.extra ?? {})).toEqual([
       'AWSAccessKeyId',
       'StringToSign',
       'SignatureProvided',
@@ -408,7 +408,7 @@ describe('refusals', () => {
       'CanonicalRequest',
       'CanonicalRequestBytes',
     ]);
-    expect(answer.fields?.[3]?.[1].startsWith('41 57 53 34 2d')).toBe(true);
+    expect(answer.extra?.StringToSignBytes).toMatch(/^41 57 53 34 2d/);
   });
 
   test('EC2 answers AuthFailure whatever is wrong, and RequestExpired for an old date', async () => {

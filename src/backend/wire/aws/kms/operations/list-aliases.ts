@@ -8,10 +8,10 @@ import { page } from '../paging';
 export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
   name: 'ListAliases',
   async run(call, input) {
-    const { store } = call.services.keys;
+    const { records } = call.services.keys;
     const place = { account: call.principal.account, region: call.region };
-    const target = input.KeyId === undefined ? undefined : await findKey(store, keyIdNotAlias(input.KeyId), place);
-    const aliases = (await store.list(aliasTable, { prefix: regionPrefix(place) })).map(({ row }) => row);
+    const target = input.KeyId === undefined ? undefined : await findKey(records, keyIdNotAlias(input.KeyId), place);
+    const aliases = (await records.list(aliasTable, { prefix: regionPrefix(place) })).map(({ row }) => row);
     const wanted = target ? aliases.filter(({ keyId }) => keyId === target.keyId) : aliases;
     const { items, ...rest } = page(wanted, ({ name }) => name, input, 50);
     return {

@@ -21,7 +21,7 @@ export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
       parameters: { destinationKeyId: input.DestinationKeyId },
     });
     return recorded(keys, use, source, async (touched) => {
-      const [old, next] = await keys.store.read(
+      const [old, next] = await keys.records.read(
         async (tx) =>
           [
             await admit(keys, tx, use, source),

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './foreign-program';
+import { ReferenceBackend } from '../../src/backend';
+
+const program = join(__dirname, 'boto3_clients');
+
+describe('boto3', () => {
+  let data = '';
+  let backend: ReferenceBackend;
+  let endpoint = '';
+
+  const start = async (): Promise<void> => {
+    backend = await ReferenceBackend.start({ data });
+    endpoint = (await backend.listen()).url;
+  };
+  const checks = (part: string): Promise<string> => run('python3', ['-B', program, part, endpoint]);
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'atrest-boto3-'));
+    await start();
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  test.each(['kms', 'ec2', 's3', 'sts', 'signatures'])('finds what it expects of AWS: %s', async (part) => {
+    expect(await checks(part)).toMatch(new RegExp(`^${part}: \\d+ checks\\n$`));
+  });
+
+  test('finds again, after a restart, what it left', async () => {
+    await checks('left_behind');
+    await backend.stop();
+    await start();
+    expect(await checks('found_again')).toBe('found_again: 1 checks\n');
+  });
+});
