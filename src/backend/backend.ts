@@ -13,7 +13,7 @@ import { systemRandom } from './random';
 import type { Random } from './random';
 import { control, controlPath } from './server/control';
 import { listen } from './server/http-server';
-import type { ListeningServer } from './server/http-server';
+import type { ListeningServer, Patience } from './server/http-server';
 import { inProcessHandler } from './server/in-process';
 import type { InProcessHandler } from './server/in-process';
 import { MemoryBlobs } from './storage/memory-blobs';
@@ -51,6 +51,8 @@ export interface BackendListenOptions {
   readonly port?: number;
   /** Token that calls under `/_atrest/` must carry as `Authorization: Bearer …`. Default: none, and only this machine may call. */
   readonly controlToken?: string;
+  /** How long a slow client may take. Default: seconds for a head, minutes for a body. */
+  readonly patience?: Partial<Patience>;
 }
 
 interface OpenStores extends Stores {

@@ -50,10 +50,10 @@ describe.each(awsServices.map((row) => ({ name: row.name, service: row.load() })
             throw new Error(shown(bytes), { cause: error });
           }
         }),
-        { ...runs(24), includeErrorInReport: true },
+        { ...runs(10), includeErrorInReport: true },
       );
     },
-    patience(24 * 20),
+    patience(10 * 20),
   );
 });
 
