@@ -179,7 +179,7 @@ export class ReferenceBackend {
   /**
    * Moves the clock forward and carries out what falls due: rotations, deletions. Signatures are dated by the machine's own time all the
    * while, so clients go on working.
-   * @returns the new time. @throws RangeError for a negative number.
+   * @returns the new time. @throws RangeError for a negative number, and beyond the year 9979.
    */
   async advance(milliseconds: number): Promise<number> {
     const now = this.surroundings.clock.advance(milliseconds);
