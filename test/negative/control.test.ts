@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { ReferenceBackend } from '../../src/backend';
-import { silentLog } from '../../src/backend/log';
-import { bufferedBody, HeaderList } from '../../src/backend/wire/message';
 import { runs } from './runs';
 import { signed, toRequest } from './signed';
 import { formBytes, kmsBytes, s3Bytes } from './world';
+import { ReferenceBackend } from '../../src/backend';
+import { silentLog } from '../../src/backend/log';
+import { bufferedBody, HeaderList } from '../../src/backend/wire/message';
 
 const errors: unknown[] = [];
 let backend: ReferenceBackend;
@@ -18,8 +18,8 @@ afterEach(async () => {
 
 const control = async (method: string, target: string, body: string, peer?: string): Promise<number> => {
   const answer = await backend.handle({ method, target, headers: new HeaderList([]), body: bufferedBody(Buffer.from(body)) }, peer);
-  expect(typeof answer.body).toBe('string');
-  JSON.parse(String(answer.body));
+  if (typeof answer.body !== 'string') throw new Error('no text');
+  JSON.parse(answer.body);
   return answer.status;
 };
 
@@ -52,7 +52,7 @@ test('the control endpoint answers whatever it is asked, without a defect', asyn
       '{"advance":[1]}',
       '{"to":"+275760-09-13T00:00:00Z"}',
       '{"to":null}',
-      `${'['.repeat(9000)}`,
+      '['.repeat(9000),
     ),
   );
   await fc.assert(

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { awsServices } from '../../src/backend/wire/aws/aws-services';
 import { patience, runs } from './runs';
 import { encoders } from './wild-requests';
 import { world } from './world';
 import type { World } from './world';
+import { awsServices } from '../../src/backend/wire/aws/aws-services';
 
 /** Codes that say that the test signed wrongly, and so tested nothing. */
 const unsigned = new Set([
@@ -40,10 +40,10 @@ describe.each(awsServices.map((row) => ({ name: row.name, service: row.load() })
       if (operation === undefined) throw new Error(`${operationName} has no row`);
       await fc.assert(
         fc.asyncProperty(fc.gen(), fc.constantFrom(0, 5, 20, 60), async (draw, hostile) => {
-          const { pool, probe } = await current();
-          const bytes = encode(draw, operation, { model, pool, hostile });
+          const there = await current();
+          const bytes = encode(draw, operation, { model, pool: there.pool, hostile });
           try {
-            const { code } = await probe(bytes, { service: name });
+            const { code } = await there.probe(bytes, { service: name });
             if (code !== undefined && unsigned.has(code)) throw new Error(code);
           } catch (error) {
             made = undefined;

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ReferenceBackend } from '../../src/backend';
-import { silentLog } from '../../src/backend/log';
 import { bytesOnTheWire, signed } from './signed';
 import type { Bytes } from './signed';
 import { formBytes, kmsBytes, s3Bytes } from './world';
+import { ReferenceBackend } from '../../src/backend';
+import { silentLog } from '../../src/backend/log';
 
 const errors: unknown[] = [];
 const rejections: unknown[] = [];

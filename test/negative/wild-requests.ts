@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { GeneratorValue } from 'fast-check';
-import type { Member, OperationModel, ServiceModel, StructureShape } from '../../src/facts/aws/model';
 import type { Bytes } from './signed';
 import { WildValues } from './wild-values';
 import type { Field, Wild, Wildness } from './wild-values';
 import { formBytes, kmsBytes, s3Bytes } from './world';
+import type { Member, OperationModel, ServiceModel, StructureShape } from '../../src/facts/aws/model';
 
 /** A request for an operation, right in form or nearly so, in the service's protocol. */
 export type Encode = (draw: GeneratorValue, operation: OperationModel, wildness: Omit<Wildness, 'wireName'>) => Bytes;
@@ -34,16 +34,13 @@ const json: Encode = (draw, operation, wildness) => {
   return kmsBytes(operation.name, jsonText({ kind: 'fields', fields: wild.fields(inputOf(wildness.model, operation)) }));
 };
 
-/** Percent-encoding of every byte; half a surrogate pair becomes the three bytes that UTF-8 forbids. */
 const percent = (text: string): string =>
-  [...text]
-    .map((char) => {
-      if (/^[A-Za-z0-9\-._~]$/.test(char)) return char;
-      const code = char.codePointAt(0) ?? 0;
-      if (code < 0xd800 || code > 0xdfff) return encodeURIComponent(char).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-      return `%ED%${(0x80 | ((code >> 6) & 0x3f)).toString(16)}%${(0x80 | (code & 0x3f)).toString(16)}`;
-    })
-    .join('');
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, halfMark))
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+    .replaceAll(encodeURIComponent(halfMark), '%ED%A0%80');
+
+/** Stands for half of a surrogate pair, which becomes the three bytes that UTF-8 forbids. */
+const halfMark = '\u{10ffff}';
 
 function parameters(name: string, value: Wild): string[] {
   switch (value.kind) {

@@ -1,14 +1,14 @@
-import { compose } from '../../src/backend/composition';
-import type { Composition } from '../../src/backend/composition';
-import { AdjustableClock } from '../../src/backend/clock';
-import { silentLog } from '../../src/backend/log';
-import { insecureSeededRandom } from '../../src/backend/random';
-import { MemoryBlobs } from '../../src/backend/storage/memory-blobs';
 import { readAnswer } from './answers';
 import type { Answer } from './answers';
 import { signed, toRequest } from './signed';
 import type { Bytes, Scope } from './signed';
 import { WatchedRecords } from './watched-records';
+import { AdjustableClock } from '../../src/backend/clock';
+import { compose } from '../../src/backend/composition';
+import type { Composition } from '../../src/backend/composition';
+import { silentLog } from '../../src/backend/log';
+import { insecureSeededRandom } from '../../src/backend/random';
+import { MemoryBlobs } from '../../src/backend/storage/memory-blobs';
 
 /** A composed backend with something of everything in it, whose log and records are watched. */
 export interface World {

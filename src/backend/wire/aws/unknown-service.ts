@@ -1,5 +1,5 @@
-import { escapeXml, XML_DECLARATION } from './protocol/xml-writer';
 import type { WireRequest, WireResponse } from '../message';
+import { escapeXml, XML_DECLARATION } from './protocol/xml-writer';
 
 /**
  * The answer for a service that is not here, in the shape that the client of such a service reads: AWS JSON where the

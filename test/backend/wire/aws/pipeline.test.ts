@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { signLikeSdk } from './signature/foreign-signer';
 import { ReferenceBackend } from '../../../../src/backend';
 import { silentLog } from '../../../../src/backend/log';
 import { bufferedBody, HeaderList } from '../../../../src/backend/wire/message';
-import { signLikeSdk } from './signature/foreign-signer';
 
 const errors: unknown[] = [];
 let backend: ReferenceBackend;

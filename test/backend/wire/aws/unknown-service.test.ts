@@ -7,7 +7,10 @@ const ask = (method: string, service: string, headers: [string, string][] = []) 
 test('answers HEAD without a body, and every request with its id', () => {
   expect(ask('HEAD', 'glacier')).toEqual({ status: 501, headers: [['x-amz-request-id', 'the-id']] });
   expect(ask('GET', 'glacier').headers).toContainEqual(['x-amz-request-id', 'the-id']);
-  expect(ask('POST', 'sns', [['content-type', 'application/x-www-form-urlencoded']]).headers).toContainEqual(['x-amzn-RequestId', 'the-id']);
+  expect(ask('POST', 'sns', [['content-type', 'application/x-www-form-urlencoded']]).headers).toContainEqual([
+    'x-amzn-RequestId',
+    'the-id',
+  ]);
 });
 
 test('a name that is no text of XML is told back escaped', () => {
