@@ -17,7 +17,10 @@ test('tells what was changed, added and deleted, and nothing that is again as it
     await put(records, 'same', 1);
     await put(records, 'changed', 2);
     await put(records, 'added', 1);
-    await records.write((tx) => Promise.resolve(tx.delete(rows, 'deleted')));
+    await records.write((tx) => {
+      tx.delete(rows, 'deleted');
+      return Promise.resolve();
+    });
   });
   expect(await changed()).toEqual(['row changed', 'row added', 'row deleted']);
 });
