@@ -13,7 +13,7 @@ import { systemRandom } from './random';
 import type { Random } from './random';
 import { control, controlPath } from './server/control';
 import { listen } from './server/http-server';
-import type { ListeningServer } from './server/http-server';
+import type { ListeningServer, Patience } from './server/http-server';
 import { inProcessHandler } from './server/in-process';
 import type { InProcessHandler } from './server/in-process';
 import { MemoryBlobs } from './storage/memory-blobs';
@@ -51,6 +51,8 @@ export interface BackendListenOptions {
   readonly port?: number;
   /** Token that calls under `/_atrest/` must carry as `Authorization: Bearer …`. Default: none, and only this machine may call. */
   readonly controlToken?: string;
+  /** How long a slow client may take. Default: seconds for a head, minutes for a body. */
+  readonly patience?: Partial<Patience>;
 }
 
 interface OpenStores extends Stores {
@@ -122,12 +124,12 @@ export class ReferenceBackend {
    * @throws Error with `code` `EADDRINUSE`, `EACCES`, … as Node's sockets do, when the port cannot be had.
    */
   async listen(options: BackendListenOptions = {}): Promise<ListeningServer> {
-    const { host = '127.0.0.1', port = 0, controlToken } = options;
+    const { host = '127.0.0.1', port = 0, controlToken, patience = {} } = options;
     const controlOptions = { version, log: this.surroundings.log, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
       (request, peer) =>
         request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request),
-      { host, port },
+      { host, port, patience },
     );
     const listening: ListeningServer = {
       ...server,
@@ -177,7 +179,7 @@ export class ReferenceBackend {
   /**
    * Moves the clock forward and carries out what falls due: rotations, deletions. Signatures are dated by the machine's own time all the
    * while, so clients go on working.
-   * @returns the new time. @throws RangeError for a negative number.
+   * @returns the new time. @throws RangeError for a negative number, and beyond the year 9979.
    */
   async advance(milliseconds: number): Promise<number> {
     const now = this.surroundings.clock.advance(milliseconds);

@@ -4,6 +4,9 @@ export interface Clock {
   now(): number;
 }
 
+/** As far as a clock can be advanced: what is scheduled from there, years ahead, still has a date of four digits. */
+export const latestTime = Date.UTC(9980, 0, 1);
+
 /** A clock that follows the machine's, plus what it was advanced by. */
 export class AdjustableClock implements Clock {
   private offset = 0;
@@ -23,11 +26,12 @@ export class AdjustableClock implements Clock {
    */
   readonly unadvanced: Clock = { now: () => this.now() - this.offset };
 
-  /** Moves the clock forward. @throws RangeError for a negative or non-finite number of milliseconds. */
+  /** Moves the clock forward. @throws RangeError for a negative or non-finite number of milliseconds, and for one beyond `latestTime`. */
   advance(milliseconds: number): number {
     if (!Number.isFinite(milliseconds) || milliseconds < 0) {
       throw new RangeError(`the clock only moves forward, got ${milliseconds} ms`);
     }
+    if (this.now() + milliseconds > latestTime) throw new RangeError(`the clock ends at ${new Date(latestTime).toISOString()}`);
     this.offset += milliseconds;
     return this.now();
   }

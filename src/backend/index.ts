@@ -7,5 +7,5 @@ export { KeyFault } from './keys/key-fault';
 export type { Log } from './log';
 export { insecureSeededRandom } from './random';
 export type { Random } from './random';
-export type { ListeningServer } from './server/http-server';
+export type { ListeningServer, Patience } from './server/http-server';
 export { StateDirectoryError } from './storage/state-directory-error';

@@ -1,3 +1,4 @@
+import { latestTime } from '../clock';
 import { equalText } from '../crypto/equal';
 import type { TrailEvent } from '../events';
 import type { Log } from '../log';
@@ -84,6 +85,13 @@ const units: Readonly<Record<string, number>> = { milliseconds: 1, seconds: 1000
 
 /** `{"advance": {"days": 365}}` or `{"to": "2027-01-01T00:00:00Z"}`. */
 async function readAdvance(backend: Controlled, request: WireRequest): Promise<number> {
+  const distance = await readDistance(backend, request);
+  if (distance > 100 * 365 * dayMs) throw new ControlError('the clock moves by a hundred years at most');
+  if (backend.now() + distance > latestTime) throw new ControlError(`the clock ends at ${new Date(latestTime).toISOString()}`);
+  return distance;
+}
+
+async function readDistance(backend: Controlled, request: WireRequest): Promise<number> {
   const usage = 'the body is {"advance": {"days" | "hours" | "seconds" | "milliseconds": number}} or {"to": "<ISO 8601 instant>"}';
   let body: unknown;
   try {
@@ -105,7 +113,6 @@ async function readAdvance(backend: Controlled, request: WireRequest): Promise<n
     if (length === undefined || typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) throw new ControlError(usage);
     total += length * amount;
   }
-  if (total > 100 * 365 * dayMs) throw new ControlError('the clock moves by a hundred years at most');
   return total;
 }
 

@@ -18,22 +18,40 @@ export interface ListenOptions {
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
+  readonly patience?: Partial<Patience>;
 }
 
-/** Node's defaults are meant for browsers' patience; these keep a slow or silent client from holding a socket for minutes. */
-const timeouts = { headersMs: 20_000, requestMs: 300_000, keepAliveMs: 65_000 } as const;
+/** How long a client may take, in milliseconds, before its connection is closed. */
+export interface Patience {
+  /** For the head of a request. */
+  readonly headersMs: number;
+  /** For a whole request. */
+  readonly requestMs: number;
+  /** Between an answer and the next request. */
+  readonly keepAliveMs: number;
+  /** Without sending or taking a byte, in the middle of a body or of an answer. */
+  readonly stalledMs: number;
+  /** How often unfinished requests are looked at. */
+  readonly lookEveryMs: number;
+}
+
+/** Node's defaults are meant for browsers' patience; these keep a slow or silent client from holding a socket for long. */
+const defaultPatience: Patience = { headersMs: 20_000, requestMs: 300_000, keepAliveMs: 65_000, stalledMs: 120_000, lookEveryMs: 5_000 };
 
 /** @param peer address of the client */
 export type Handle = (request: WireRequest, peer: string | undefined) => Promise<WireResponse>;
 
 /** Serves `handle` on a socket: requests become plain records, answers become bytes, and nothing else happens here. */
-export async function listen(handle: Handle, { host, port }: ListenOptions): Promise<ListeningServer> {
+export async function listen(handle: Handle, { host, port, patience = {} }: ListenOptions): Promise<ListeningServer> {
+  const { headersMs, requestMs, keepAliveMs, stalledMs, lookEveryMs } = { ...defaultPatience, ...patience };
   const server = createServer({
-    keepAliveTimeout: timeouts.keepAliveMs,
-    headersTimeout: timeouts.headersMs,
-    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: lookEveryMs,
     noDelay: true,
   });
+  server.timeout = stalledMs;
   const nextRound = rounds();
   server.on('request', (incoming, outgoing) => {
     // A client that keeps its connection would hold up the end until the grace is over.

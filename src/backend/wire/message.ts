@@ -28,6 +28,11 @@ export class BodyTooLargeError extends Error {
   }
 }
 
+const cuts: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_HTTP_REQUEST_TIMEOUT']);
+
+/** Whether a body failed because its sender went away, or took too long: nobody's defect. */
+export const isCut = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && cuts.has(error.code);
+
 /** Header fields in the order received, duplicates kept, names matched without regard to case. */
 export class HeaderList {
   private readonly byName = new Map<string, string[]>();

@@ -45,9 +45,18 @@ test.each([
   { to: 'tomorrow' },
   { to: '2000-01-01T00:00:00Z' },
   { advance: { days: 1e9 } },
+  { to: '9980-01-01T00:00:00Z' },
 ])('the clock refuses %j and stands', async (body) => {
   const before = running.backend.now();
   expect((await call('POST', 'clock', { body })).status).toBe(400);
+  expect(running.backend.now() - before).toBeLessThan(5_000);
+});
+
+test('the clock refuses to move on for ever, and stands', async () => {
+  const century = { advance: { days: 36_500 } };
+  for (let moved = 0; moved < 79; moved++) await running.backend.advance(36_500 * 86_400_000);
+  const before = running.backend.now();
+  expect((await call('POST', 'clock', { body: century })).status).toBe(400);
   expect(running.backend.now() - before).toBeLessThan(5_000);
 });
 

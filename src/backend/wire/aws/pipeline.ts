@@ -2,6 +2,7 @@ import { Fault } from '../../fault';
 import type { AnyFault } from '../../fault';
 import { uuid } from '../../ids';
 import type { Log } from '../../log';
+import { BodyTooLargeError, isCut } from '../message';
 import type { WireRequest, WireResponse } from '../message';
 import type { Services } from '../services';
 import { authenticate } from './authenticate';
@@ -50,12 +51,15 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
   }
 }
 
-/** Refusals in the service's words; a body beyond the limit; anything else is a defect, told to the log and not to the caller. */
-function worded(front: AwsFrontEnd, { model, signature, wordFault, internalError }: AwsService, error: unknown): AwsError {
+/** Refusals in the service's words; bodies that are too long or end early; anything else is a defect, told to the log and not to the caller. */
+function worded(front: AwsFrontEnd, { model, protocol, signature, wordFault, internalError }: AwsService, error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof SignatureFault) return new AwsError(wordSignatureFault(signature.wording, error as SignatureFault));
   const fault = error instanceof Fault ? wordFault(error as AnyFault) : undefined;
   if (fault) return fault;
+  if (error instanceof BodyTooLargeError) return protocol.bodyTooLarge(error.limit);
+  // There is nobody left to read the answer.
+  if (isCut(error)) return new AwsError({ code: 'IncompleteBody', message: '' });
   front.log.error(`a request to ${model.serviceId} failed`, error);
   return new AwsError(internalError ?? { code: 'InternalFailure', message: 'An internal error has occurred.', status: 500 });
 }

@@ -1,4 +1,5 @@
 import type { WireRequest, WireResponse } from '../message';
+import { escapeXml, XML_DECLARATION } from './protocol/xml-writer';
 
 /**
  * The answer for a service that is not here, in the shape that the client of such a service reads: AWS JSON where the
@@ -16,13 +17,22 @@ export function unknownService(request: WireRequest, service: string, requestId:
       body: JSON.stringify({ __type: 'UnknownOperationException', message }),
     };
   }
-  const escaped = message.replace(/[<>&]/g, '');
-  const form = request.headers.get('content-type')?.includes('x-www-form-urlencoded') ?? false;
+  const escaped = escapeXml(message);
+  if (request.headers.get('content-type')?.includes('x-www-form-urlencoded')) {
+    return {
+      status: 400,
+      headers: [
+        ['x-amzn-RequestId', requestId],
+        ['Content-Type', 'text/xml'],
+      ],
+      body: `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>${escaped}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    };
+  }
+  const headers: [string, string][] = [['x-amz-request-id', requestId]];
+  if (request.method === 'HEAD') return { status: 501, headers };
   return {
-    status: form ? 400 : 501,
-    headers: [['Content-Type', form ? 'text/xml' : 'application/xml']],
-    body: form
-      ? `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>${escaped}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`
-      : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NotImplemented</Code><Message>${escaped}</Message><RequestId>${requestId}</RequestId></Error>`,
+    status: 501,
+    headers: [...headers, ['Content-Type', 'application/xml']],
+    body: `${XML_DECLARATION}<Error><Code>NotImplemented</Code><Message>${escaped}</Message><RequestId>${requestId}</RequestId></Error>`,
   };
 }

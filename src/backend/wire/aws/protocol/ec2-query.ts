@@ -2,7 +2,7 @@ import type { WireResponse } from '../../message';
 import { AwsError } from '../aws-error';
 import type { ParameterNode } from './form';
 import type { AnswerContext, Protocol } from './protocol';
-import { addressAction, parametersOf } from './query-action';
+import { addressAction, entityTooLarge, parametersOf } from './query-action';
 import type { ActionRules } from './query-action';
 import { firstUnknown, readStructure } from './query-shapes';
 import type { QueryRules } from './query-shapes';
@@ -39,6 +39,8 @@ export const ec2Query: Protocol = {
     const errors = element('Errors', element('Error', content));
     return answer(error.status, element('Response', errors + element('RequestID', escapeXml(context.requestId))), context);
   },
+
+  bodyTooLarge: entityTooLarge,
 };
 
 /** Parameters of every action, among them those of the older signatures. */

@@ -37,7 +37,13 @@ export const json: Protocol = {
     const message = error.message === '' ? {} : { message: error.message };
     return answer(model, error.status, JSON.stringify({ __type: error.code, ...message, ...error.extra }), context);
   },
+
+  bodyTooLarge: entityTooLarge,
 };
+
+export function entityTooLarge(): AwsError {
+  return new AwsError({ code: 'RequestEntityTooLargeException', message: '', status: 413 });
+}
 
 function answer(model: ServiceModel, status: number, body: string, context: AnswerContext): WireResponse {
   return {
@@ -58,7 +64,7 @@ export async function jsonBody(request: WireRequest): Promise<JsonObject> {
     const value = readJson(decodeUtf8(bytes));
     if (value instanceof Map) return value;
   } catch (error) {
-    if (error instanceof BodyTooLargeError) throw new AwsError({ code: 'RequestEntityTooLargeException', message: '', status: 413 });
+    if (error instanceof BodyTooLargeError) throw entityTooLarge();
     if (!(error instanceof JsonSyntaxError)) throw error;
   }
   throw serialization('');

@@ -29,6 +29,8 @@ export interface Protocol {
   decodeInput(model: ServiceModel, operation: OperationModel, request: WireRequest): Promise<Record<string, unknown>>;
   encodeOutput(model: ServiceModel, operation: OperationModel, output: object, context: AnswerContext): WireResponse;
   encodeError(model: ServiceModel, error: AwsError, context: AnswerContext): WireResponse;
+  /** The refusal of a body of more than `limit` bytes. */
+  bodyTooLarge(limit: number): AwsError;
 }
 
 /** Largest body that is not a stream: above RunInstances' user data, a KMS key policy or a page of 1000 deletions. */

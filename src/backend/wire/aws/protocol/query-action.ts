@@ -19,7 +19,7 @@ export async function parametersOf(request: WireRequest, { malformedStatus }: Ac
     return await readParameters(request);
   } catch (error) {
     if (!(error instanceof FormSyntaxError)) throw error;
-    if (error.reason === 'too-large') throw new AwsError({ code: 'RequestEntityTooLarge', message: '', status: 413 });
+    if (error.reason === 'too-large') throw entityTooLarge();
     throw new AwsError({ code: 'MalformedQueryString', message: 'The query string contains a syntax error.', status: malformedStatus });
   }
 }
@@ -34,4 +34,8 @@ export async function addressAction(model: ServiceModel, request: WireRequest, r
     throw new AwsError({ code: 'InvalidAction', message: rules.unknownAction(action, model) });
   }
   return { name: action, operation: model.operation(action) };
+}
+
+export function entityTooLarge(): AwsError {
+  return new AwsError({ code: 'RequestEntityTooLarge', message: '', status: 413 });
 }

@@ -2,7 +2,7 @@ import type { ServiceModel } from '../../../../facts/aws/model';
 import type { WireResponse } from '../../message';
 import { AwsError } from '../aws-error';
 import type { AnswerContext, Protocol } from './protocol';
-import { addressAction, parametersOf } from './query-action';
+import { addressAction, entityTooLarge, parametersOf } from './query-action';
 import type { ActionRules } from './query-action';
 import { readStructure } from './query-shapes';
 import type { QueryRules } from './query-shapes';
@@ -31,6 +31,8 @@ export const query: Protocol = {
     const requestId = element('RequestId', escapeXml(context.requestId));
     return answer(error.status, root(model, 'ErrorResponse', element('Error', content) + requestId), context);
   },
+
+  bodyTooLarge: entityTooLarge,
 };
 
 const ACTION_RULES: ActionRules = {

@@ -2,7 +2,7 @@ import type { Member, ServiceModel } from '../../../../facts/aws/model';
 import { BodyTooLargeError } from '../../message';
 import type { WireRequest, WireResponse } from '../../message';
 import { AwsError } from '../aws-error';
-import { jsonBody } from './json';
+import { entityTooLarge, jsonBody } from './json';
 import { readStructure, serialization, writeStructure } from './json-shapes';
 import { BODY_LIMIT } from './protocol';
 import type { AnswerContext, Protocol } from './protocol';
@@ -50,6 +50,8 @@ export const restJson: Protocol = {
     const headers: [string, string][] = [['x-amzn-ErrorType', error.code], ...Object.entries(error.headers)];
     return answer(error.status, headers, JSON.stringify({ ...message, ...error.extra }), context);
   },
+
+  bodyTooLarge: entityTooLarge,
 };
 
 function answer(status: number, headers: [string, string][], body: string, context: AnswerContext): WireResponse {
@@ -75,6 +77,6 @@ async function readPayload(model: ServiceModel, member: Member, request: WireReq
     return shape.type === 'blob' ? bytes : bytes.toString('utf8');
   } catch (error) {
     if (!(error instanceof BodyTooLargeError)) throw error;
-    throw new AwsError({ code: 'RequestEntityTooLargeException', message: '', status: 413 });
+    throw entityTooLarge();
   }
 }

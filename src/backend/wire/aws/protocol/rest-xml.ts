@@ -68,7 +68,14 @@ export const restXml: Protocol = {
       body: XML_DECLARATION + element('Error', content),
     };
   },
+
+  bodyTooLarge,
 };
+
+function bodyTooLarge(limit: number): AwsError {
+  const extra = { MaxMessageLengthBytes: String(limit) };
+  return new AwsError({ code: 'MaxMessageLengthExceeded', message: 'Your request was too big.', extra });
+}
 
 /** The same request in path style: what stands in the host name comes first in the path. */
 export function pathStyle(request: WireRequest, bucket: string): WireRequest {
@@ -119,12 +126,7 @@ async function wholeBody(request: WireRequest): Promise<Buffer> {
   try {
     return await request.body.buffer(XML_LIMIT);
   } catch (error) {
-    if (!(error instanceof BodyTooLargeError)) throw error;
-    throw new AwsError({
-      code: 'MaxMessageLengthExceeded',
-      message: 'Your request was too big.',
-      extra: { MaxMessageLengthBytes: String(error.limit) },
-    });
+    throw error instanceof BodyTooLargeError ? bodyTooLarge(error.limit) : error;
   }
 }
 

@@ -14,6 +14,7 @@ const maxPart = 10_000;
 /** What a GET or HEAD asks for. @throws AwsError */
 export function readOptions(input: GetObjectRequest): ReadOptions {
   const { PartNumber: part, VersionId: versionId } = input;
+  checkOverrides(input);
   if (part !== undefined) {
     if (input.Range !== undefined) throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
     if (part < 1 || part > maxPart) {
@@ -26,6 +27,27 @@ export function readOptions(input: GetObjectRequest): ReadOptions {
     ...(range === undefined ? {} : { range }),
     conditions: readConditions(input),
   };
+}
+
+/** Headers of the answer that a request may choose, by their parameters. */
+const overrides = [
+  ['response-cache-control', 'ResponseCacheControl'],
+  ['response-content-disposition', 'ResponseContentDisposition'],
+  ['response-content-encoding', 'ResponseContentEncoding'],
+  ['response-content-language', 'ResponseContentLanguage'],
+  ['response-content-type', 'ResponseContentType'],
+] as const satisfies readonly (readonly [string, keyof GetObjectRequest])[];
+
+/** RFC 9110 §5.5: white space, visible characters and the upper half of Latin-1. */
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Recorded for characters beyond Latin-1 (guardian/grid#1716); S3's words for control characters are not documented. */
+function checkOverrides(input: GetObjectRequest): void {
+  for (const [parameter, member] of overrides) {
+    const value = input[member];
+    if (value === undefined || fieldValue.test(value)) continue;
+    throw invalidArgument('Header value cannot be represented using ISO-8859-1.', parameter, value);
+  }
 }
 
 /** Refuses what a read cannot ask of an object that is there. @throws ObjectFault, AwsError */

@@ -1,4 +1,5 @@
 import { incompleteBody, notImplemented, s3Error } from './errors';
+import { isCut } from '../../message';
 import type { WireRequest } from '../../message';
 
 /** Bytes of the object: the length of the body, or what `aws-chunked` coding says it decodes to. @throws AwsError */
@@ -19,7 +20,3 @@ export async function* received(body: AsyncIterable<Uint8Array>): AsyncGenerator
     throw isCut(error) ? incompleteBody() : error;
   }
 }
-
-const cuts: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_HTTP_REQUEST_TIMEOUT']);
-
-const isCut = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && cuts.has(error.code);

@@ -8,11 +8,11 @@ import type { SignatureRules } from './signature-rules';
  * added by anyone on the way. @throws SignatureFault `unsigned-headers`
  */
 export function checkSignedHeaders(claim: SignatureClaim, headers: HeaderValues, rules: SignatureRules): void {
-  const { signedHeaders } = claim;
+  const signedHeaders = new Set(claim.signedHeaders);
   const unsigned: string[] = [];
-  if (!signedHeaders.includes('host')) unsigned.push('host');
+  if (!signedHeaders.has('host')) unsigned.push('host');
   for (const name of headers.keys()) {
-    if (name.startsWith('x-amz-') && !signedHeaders.includes(name) && !mayStayUnsigned(name, claim, rules)) unsigned.push(name);
+    if (name.startsWith('x-amz-') && !signedHeaders.has(name) && !mayStayUnsigned(name, claim, rules)) unsigned.push(name);
   }
   if (unsigned.length > 0) throw new SignatureFault('unsigned-headers', { names: unsigned });
 }

@@ -31,6 +31,28 @@ describe('Encrypt and Decrypt', () => {
     expect(CiphertextBlob.includes(text)).toBe(false);
   });
 
+  test('fail with an algorithm that is not of the key, instead of using another', async () => {
+    const kms = running.kms();
+    const KeyId = await newKey(kms);
+    const CiphertextBlob = await encrypt(kms, KeyId);
+    const refused = {
+      name: 'InvalidKeyUsageException',
+      message: 'Algorithm RSAES_OAEP_SHA_256 is incompatible with key spec SYMMETRIC_DEFAULT.',
+      status: 400,
+    };
+    const EncryptionAlgorithm = 'RSAES_OAEP_SHA_256';
+    const re = { CiphertextBlob, DestinationKeyId: KeyId };
+    expect(await refusal(kms.send(new EncryptCommand({ KeyId, Plaintext: text, EncryptionAlgorithm })))).toEqual(refused);
+    expect(await refusal(kms.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionAlgorithm })))).toEqual(refused);
+    for (const algorithm of [
+      { SourceEncryptionAlgorithm: EncryptionAlgorithm },
+      { DestinationEncryptionAlgorithm: EncryptionAlgorithm },
+    ] as const) {
+      expect(await refusal(kms.send(new ReEncryptCommand({ ...re, ...algorithm })))).toEqual(refused);
+    }
+    await kms.send(new DecryptCommand({ CiphertextBlob, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' }));
+  });
+
   test('never give the same ciphertext twice', async () => {
     const kms = running.kms();
     const KeyId = await newKey(kms);

@@ -142,6 +142,28 @@ describe('PutObject and GetObject', () => {
     expect([unsized.status, unsized.element('Header')]).toEqual([501, 'Transfer-Encoding']);
     expect((await raw(made, { method: 'PATCH', path: '/the-bucket/a' })).element('Code')).toBe('MethodNotAllowed');
   });
+
+  test.each(['\0', 'a\r\nSet-Cookie: b', '鍵', '\u007f'])(
+    'fails to override a header with %j, which cannot stand in one',
+    async (value) => {
+      await put('a', 'x');
+      const query = { 'response-content-disposition': value };
+      const answer = await raw(made, { path: '/the-bucket/a', query });
+      expect([answer.status, answer.element('Code'), answer.element('Message'), answer.element('ArgumentName')]).toEqual([
+        400,
+        'InvalidArgument',
+        'Header value cannot be represented using ISO-8859-1.',
+        'response-content-disposition',
+      ]);
+      expect((await raw(made, { method: 'HEAD', path: '/the-bucket/a', query })).status).toBe(400);
+    },
+  );
+
+  test('override a header with what Latin-1 can say', async () => {
+    await put('a', 'x');
+    const { headers } = await raw(made, { path: '/the-bucket/a', query: { 'response-content-disposition': 'inline; filename="é.txt"' } });
+    expect(headers['content-disposition']).toBe('inline; filename="é.txt"');
+  });
 });
 
 describe('ranges', () => {

@@ -2,7 +2,7 @@ import type { EncryptRequest, EncryptResponse } from '../../../../../facts/aws/m
 import { encryptWith } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { contextOf, stopIfDryRun, useOf } from '../key-use';
+import { checkAlgorithm, contextOf, stopIfDryRun, useOf } from '../key-use';
 
 export const encrypt = operation<EncryptRequest, EncryptResponse>({
   name: 'Encrypt',
@@ -10,6 +10,7 @@ export const encrypt = operation<EncryptRequest, EncryptResponse>({
     const { keys } = call.services;
     const context = contextOf(input.EncryptionContext);
     return useKey(keys, useOf(call), { operation: 'Encrypt', reference: input.KeyId, context }, (key) => {
+      checkAlgorithm(input.EncryptionAlgorithm);
       stopIfDryRun(input.DryRun);
       return {
         CiphertextBlob: encryptWith(keys, key, input.Plaintext, context).blob,

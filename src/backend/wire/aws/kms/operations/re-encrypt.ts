@@ -2,7 +2,7 @@ import type { ReEncryptRequest, ReEncryptResponse } from '../../../../../facts/a
 import { decryptWith, encryptWith, readBlob, requestFor } from '../../../../keys/cryptography';
 import { admit, recorded } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { contextOf, refuse, stopIfDryRun, useOf } from '../key-use';
+import { checkAlgorithm, contextOf, refuse, stopIfDryRun, useOf } from '../key-use';
 
 export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
   name: 'ReEncrypt',
@@ -29,6 +29,8 @@ export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
           ] as const,
       );
       touched.push(old, next);
+      checkAlgorithm(input.SourceEncryptionAlgorithm);
+      checkAlgorithm(input.DestinationEncryptionAlgorithm);
       const plaintext = decryptWith(keys, old, blob, from);
       try {
         stopIfDryRun(input.DryRun);

@@ -1,0 +1,152 @@
+import { readAnswer } from './answers';
+import type { Answer } from './answers';
+import { signed, toRequest } from './signed';
+import type { Bytes, Scope } from './signed';
+import { WatchedRecords } from './watched-records';
+import { AdjustableClock } from '../../src/backend/clock';
+import { compose } from '../../src/backend/composition';
+import type { Composition } from '../../src/backend/composition';
+import { silentLog } from '../../src/backend/log';
+import { insecureSeededRandom } from '../../src/backend/random';
+import { MemoryBlobs } from '../../src/backend/storage/memory-blobs';
+
+/** A composed backend with something of everything in it, whose log and records are watched. */
+export interface World {
+  readonly parts: Composition;
+  /** What the log was told as errors: defects. */
+  readonly errors: readonly unknown[];
+  /** Names of what there is, by kind: `key`, `volume`, `bucket` … */
+  readonly pool: ReadonlyMap<string, readonly string[]>;
+  ask(bytes: Bytes, scope: Scope): Promise<Answer>;
+  /** Answers, and checks what holds of every answer. @throws Error where it does not hold */
+  probe(bytes: Bytes, scope?: Scope): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Longest time an answer may take, in milliseconds. */
+const slow = 1_000;
+
+export async function world(seed = 'hostile'): Promise<World> {
+  const random = insecureSeededRandom(seed);
+  const records = new WatchedRecords();
+  const errors: unknown[] = [];
+  const parts = await compose(
+    { records, blobs: new MemoryBlobs(random), rootSecret: random.bytes(32) },
+    { clock: new AdjustableClock(), random, log: { ...silentLog, error: (text, cause) => void errors.push(text, cause) } },
+  );
+  const ask = async (bytes: Bytes, scope: Scope): Promise<Answer> =>
+    readAnswer(await parts.handle(toRequest(signed(bytes, scope))), bytes.method);
+  const probe = async (bytes: Bytes, scope?: Scope): Promise<Answer> => {
+    const whole = scope === undefined ? bytes : signed(bytes, scope);
+    const start = performance.now();
+    const { result, changed } = await records.watch(async () => readAnswer(await parts.handle(toRequest(whole)), bytes.method));
+    const took = performance.now() - start;
+    if (errors.length > 0) throw new Error('a defect was logged', { cause: errors.splice(0) });
+    if (result.status >= 500 && result.code !== 'NotImplemented') throw new Error(`${result.status} ${result.body.toString()}`);
+    if (took > slow) throw new Error(`took ${Math.round(took)} ms`);
+    if (result.status >= 300) {
+      const rows = await changed();
+      if (rows.length > 0) throw new Error(`${result.status} ${result.code ?? ''}, but changed ${JSON.stringify(rows)}`);
+    }
+    return result;
+  };
+  const pool = await furnish(ask);
+  if (errors.length > 0) throw new Error('a defect was logged', { cause: errors });
+  return { parts, errors, pool, ask, probe, close: () => parts.close() };
+}
+
+type Ask = World['ask'];
+
+/** Makes a few of everything. */
+async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>> {
+  const pool = new Map<string, string[]>();
+  const add = (kind: string, ...names: string[]): void => void pool.set(kind, [...(pool.get(kind) ?? []), ...names]);
+  const kms = async (operation: string, input: object): Promise<unknown> => {
+    const { body } = expectDone(await ask(kmsBytes(operation, JSON.stringify(input)), { service: 'kms' }));
+    return JSON.parse(body.toString() || '{}');
+  };
+  const ec2 = async (form: string): Promise<string> =>
+    expectDone(await ask(formBytes(`${form}&Version=2016-11-15`), { service: 'ec2' })).body.toString();
+  const s3 = async (method: string, target: string, body = '', headers: [string, string][] = []): Promise<Answer> =>
+    expectDone(await ask(s3Bytes(method, target, body, headers), { service: 's3' }));
+
+  for (const input of [{}, { MultiRegion: true }, { Description: 'off' }, { Description: 'dying' }]) {
+    const { KeyMetadata } = (await kms('CreateKey', input)) as { KeyMetadata: { KeyId: string; Arn: string } };
+    add('keyId', KeyMetadata.KeyId);
+    add('key', KeyMetadata.KeyId, KeyMetadata.Arn);
+  }
+  const [first = '', multi = '', off = '', dying = ''] = pool.get('keyId') ?? [];
+  await kms('CreateAlias', { AliasName: 'alias/one', TargetKeyId: first });
+  add('alias', 'alias/one', 'alias/aws/s3', 'alias/aws/ebs');
+  add('key', 'alias/one', 'arn:aws:kms:us-east-1:000000000000:alias/one');
+  await kms('EnableKeyRotation', { KeyId: first });
+  await kms('ReplicateKey', { KeyId: multi, ReplicaRegion: 'eu-west-1' });
+  for (const KeyId of [first, multi, off]) {
+    const { CiphertextBlob } = (await kms('Encrypt', { KeyId, Plaintext: 'aGVsbG8=' })) as { CiphertextBlob: string };
+    add('ciphertext', CiphertextBlob);
+  }
+  await kms('DisableKey', { KeyId: off });
+  await kms('ScheduleKeyDeletion', { KeyId: dying, PendingWindowInDays: 7 });
+
+  const id = (text: string, name: string): string => new RegExp(`<${name}>([^<]*)`).exec(text)?.[1] ?? '';
+  add('volume', id(await ec2('Action=CreateVolume&AvailabilityZone=us-east-1a&Size=1&Encrypted=true'), 'volumeId'));
+  add('volume', id(await ec2('Action=CreateVolume&AvailabilityZone=us-east-1a&Size=1'), 'volumeId'));
+  const [volume = '', plain = ''] = pool.get('volume') ?? [];
+  add('snapshot', id(await ec2(`Action=CreateSnapshot&VolumeId=${volume}`), 'snapshotId'));
+  add('instance', id(await ec2('Action=RunInstances&ImageId=ami-0123456789abcdef0&MinCount=1&MaxCount=1'), 'instanceId'));
+  await ec2(`Action=AttachVolume&VolumeId=${volume}&InstanceId=${pool.get('instance')?.[0] ?? ''}&Device=%2Fdev%2Fsdf`);
+  add('resource', volume, plain, ...(pool.get('snapshot') ?? []), ...(pool.get('instance') ?? []));
+
+  for (const bucket of ['bucket-one', 'bucket-two']) {
+    await s3('PUT', `/${bucket}`);
+    add('bucket', bucket);
+  }
+  await s3('PUT', '/bucket-two?versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
+  for (const key of ['one', 'a/b', 'two']) {
+    await s3('PUT', `/bucket-one/${key}`, 'hello');
+    const { headers } = await s3('PUT', `/bucket-two/${key}`, 'hello', [['x-amz-server-side-encryption', 'aws:kms']]);
+    add('objectKey', key);
+    add('version', headers.get('x-amz-version-id') ?? '', 'null');
+    add('etag', headers.get('etag') ?? '');
+  }
+  await s3('DELETE', '/bucket-two/two');
+  return pool;
+}
+
+function expectDone(answer: Answer): Answer {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.body.toString()}`);
+  return answer;
+}
+
+export const kmsBytes = (operation: string, body: string | Buffer): Bytes => ({
+  method: 'POST',
+  target: '/',
+  headers: [
+    ['Content-Type', 'application/x-amz-json-1.1'],
+    ['X-Amz-Target', `TrentService.${operation}`],
+    ['Content-Length', String(Buffer.byteLength(body))],
+  ],
+  body: Buffer.from(body),
+});
+
+export const formBytes = (form: string | Buffer): Bytes => ({
+  method: 'POST',
+  target: '/',
+  headers: [
+    ['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8'],
+    ['Content-Length', String(Buffer.byteLength(form))],
+  ],
+  body: Buffer.from(form),
+});
+
+export const s3Bytes = (
+  method: string,
+  target: string,
+  body: string | Buffer = '',
+  headers: readonly (readonly [string, string])[] = [],
+): Bytes => ({
+  method,
+  target,
+  headers: [...(method === 'PUT' || method === 'POST' ? [['Content-Length', String(Buffer.byteLength(body))] as const] : []), ...headers],
+  body: Buffer.from(body),
+});
