@@ -12,7 +12,17 @@ const versions = {
 };
 
 /** Pure-JavaScript libraries of the backend. They travel inside the package: jsii refuses any other way. */
-const bundledLibraries = ['commander@^14', 'consola@^3.4', 'saxes@^6', 'sorted-btree@^2'];
+const bundledLibraries = [
+  // The last lines of these that can be loaded by `require` on every Node that is supported.
+  '@noble/curves@^1.9.7',
+  '@noble/hashes@^1.8.0',
+  '@noble/post-quantum@^0.4.1',
+  'commander@^14',
+  'consola@^3.4',
+  'hash-wasm@^4.13.0',
+  'saxes@^6',
+  'sorted-btree@^2',
+];
 
 const project = new cdk.JsiiProject({
   name: 'atrest',
