@@ -13,5 +13,8 @@ export type ChecksumAlgorithm = keyof typeof checksumDigests;
 
 export const checksumAlgorithms = Object.keys(checksumDigests) as readonly ChecksumAlgorithm[];
 
+/** S3 User Guide, "Checking object integrity": what S3 computes where the caller asks for nothing. */
+export const defaultChecksum: ChecksumAlgorithm = 'CRC64NVME';
+
 /** Base64 of each checksum that was asked for. */
 export type Checksums = Readonly<Partial<Record<ChecksumAlgorithm, string>>>;

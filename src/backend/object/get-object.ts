@@ -1,14 +1,14 @@
 import type { Span } from './byte-range';
 import { selectObject, type FoundObject, type ReadOptions } from './head-object';
+import { layersOf } from './layers';
 import { ObjectFault } from './object-fault';
 import type { ObjectInfo } from './object-info';
 import { checkObjectKey } from './object-key';
-import { bodyContext, type ObjectPlace } from './object-place';
+import type { ObjectPlace } from './object-place';
 import { keyUse, type Caller, type ObjectRooms } from './object-rooms';
 import type { StoredPart } from './object-row';
-import { isDamage, openPart, readPart } from './opened-body';
-import { openKey } from './sse-modes';
-import type { ChunkedDecryptor } from '../crypto/chunked-aead';
+import { isDamage, openPart, readPart, type OpenedPart } from './opened-body';
+import { openKeys, wipeKeys } from './sse-modes';
 import { BlobError } from '../storage/blob-store';
 
 export interface OpenedObject {
@@ -24,9 +24,8 @@ export interface OpenedObject {
   close(): void;
 }
 
-interface OpenedPart {
-  readonly part: StoredPart;
-  readonly decryptor: ChunkedDecryptor;
+interface PartToRead {
+  readonly opened: OpenedPart;
   readonly span: Span;
 }
 
@@ -49,7 +48,7 @@ export async function getObject(
     const found = await rooms.records.read((tx) => selectObject(tx, caller, bucketName, key, options));
     const letGo = holdAll(rooms, found);
     try {
-      return await open(rooms, caller, found, letGo);
+      return await open(rooms, caller, found, options.customerKey, letGo);
     } catch (error) {
       letGo();
       // Replaced between the look and the hold: the next look finds what replaced it.
@@ -64,38 +63,38 @@ async function open(
   rooms: ObjectRooms,
   caller: Caller,
   { bucket, version, info, span }: FoundObject,
+  customerKey: Uint8Array | undefined,
   letGo: () => void,
 ): Promise<OpenedObject> {
   const place: ObjectPlace = { bucket, key: info.key, generation: version.generation };
-  const dataKey = await openKey(rooms, keyUse(caller, bucket), place, version.envelope);
-  const parts: OpenedPart[] = [];
+  const ask = { use: keyUse(caller, bucket), place, ...(customerKey === undefined ? {} : { customerKey }) };
+  const layerKeys = await openKeys(rooms, ask, version.envelope);
+  const parts: PartToRead[] = [];
   const close = (): void => {
-    for (const { decryptor } of parts) decryptor.wipe();
+    for (const { opened } of parts) opened.wipe();
     letGo();
   };
   try {
     for (const [part, within] of partsOf(version.parts, span)) {
-      const decryptor = await openPart(rooms.blobs.store, dataKey, bodyContext(place, part.number), part);
-      parts.push({ part, decryptor, span: within });
+      parts.push({ opened: await openPart(rooms.blobs.store, layersOf(layerKeys, place, part.number), part), span: within });
     }
   } catch (error) {
     close();
     throw error;
   } finally {
-    dataKey.fill(0);
+    wipeKeys(layerKeys);
   }
-  return { info, span, body: readParts(rooms, bucket.name, info, parts, close), close };
+  return { info, span, body: readParts(bucket.name, info, parts, close), close };
 }
 
 async function* readParts(
-  rooms: ObjectRooms,
   bucket: string,
   info: ObjectInfo,
-  parts: readonly OpenedPart[],
+  parts: readonly PartToRead[],
   close: () => void,
 ): AsyncGenerator<Buffer, void, void> {
   try {
-    for (const { part, decryptor, span } of parts) yield* readPart(rooms.blobs.store, decryptor, part, span);
+    for (const { opened, span } of parts) yield* readPart(opened, span);
   } catch (error) {
     throw asFault(error, bucket, info);
   } finally {

@@ -34,10 +34,17 @@ export interface ObjectFaults {
   readonly 'condition-not-served': { readonly condition: string };
   readonly 'invalid-range': { readonly size: number };
   readonly 'invalid-encryption': { readonly reason: InvalidEncryption; readonly algorithm?: string };
-  /** A mode that exists but is not served yet. Nothing is ever stored in clear instead. */
-  readonly 'encryption-not-served': { readonly mode: string };
+  /** The object was stored with a key of the caller's (SSE-C), and the request brings none. */
+  readonly 'customer-key-required': { readonly key: string };
+  readonly 'customer-key-wrong': { readonly key: string };
+  /** The request brings a key for an object that was stored without one. */
+  readonly 'customer-key-not-applicable': { readonly key: string };
   /** The bucket's `BlockedEncryptionTypes` forbid it. */
   readonly 'encryption-blocked': { readonly bucket: string; readonly type: string; readonly principalArn: string };
+  /** A copy onto itself that changes nothing. */
+  readonly 'copy-changes-nothing': { readonly key: string };
+  readonly 'copy-source-too-large': { readonly size: number; readonly limit: number };
+  readonly 'copy-source-is-delete-marker': { readonly key: string };
   /** Stored bytes failed to verify: one answer for changed, swapped, cut and missing ones. */
   readonly damaged: { readonly bucket: string; readonly key: string; readonly versionId: string };
 }

@@ -3,7 +3,7 @@ import type { Checksums } from './checksums';
 import { table } from '../storage/record-store';
 
 /** How the data key of one object version is wrapped: docs/formats/object-envelope.md, section 4. */
-export type Envelope = ServiceKeyEnvelope | KmsEnvelope;
+export type Envelope = ServiceKeyEnvelope | KmsEnvelope | DualLayerEnvelope | CustomerKeyEnvelope;
 
 export interface ServiceKeyEnvelope {
   readonly algorithm: 'AES256';
@@ -20,6 +20,26 @@ export interface KmsEnvelope {
   readonly bucketKey?: Uint8Array;
   /** The caller's own context pairs. */
   readonly context: Pairs;
+}
+
+/** DSSE-KMS: two data keys of which neither says anything of the other. */
+export interface DualLayerEnvelope {
+  readonly algorithm: 'aws:kms:dsse';
+  readonly keyArn: string;
+  /** Of the inner layer, by the KMS key itself. */
+  readonly wrapped: Uint8Array;
+  readonly serviceKey: number;
+  /** Of the outer layer, by the service key. */
+  readonly outerWrapped: Uint8Array;
+  readonly context: Pairs;
+}
+
+/** SSE-C. Nothing is kept of the caller's key: only what it alone opens. */
+export interface CustomerKeyEnvelope {
+  readonly algorithm: 'SSE-C';
+  readonly serviceKey: number;
+  /** By the caller's key, and that by the service key. */
+  readonly wrapped: Uint8Array;
 }
 
 export type SseAlgorithm = Envelope['algorithm'];

@@ -13,6 +13,7 @@ import {
   putPublicAccessBlock,
   putVersioning,
 } from './bucket-settings';
+import { copyObject } from './copy-object';
 import { createBucket } from './create-bucket';
 import { deleteBucket } from './delete-bucket';
 import { deleteObject } from './delete-object';
@@ -62,6 +63,7 @@ const operations = {
   getBucketDocument,
   deleteBucketDocument,
   putObject,
+  copyObject,
   headObject,
   getObject,
   deleteObject,

@@ -2,14 +2,15 @@ import { hexId } from '../ids';
 import type { Pairs } from './bucket-row';
 import { checkWrite, type Validators, type WriteConditions } from './conditions';
 import { chooseEncryption, type RequestedEncryption } from './encryption-choice';
+import { layersOf } from './layers';
 import { ObjectFault } from './object-fault';
 import { objectInfo, type ObjectInfo } from './object-info';
 import { checkObjectKey } from './object-key';
-import { bodyContext, type ObjectPlace } from './object-place';
+import type { ObjectPlace } from './object-place';
 import { keyUse, openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
 import type { ContentHeaders, Envelope, StoredVersion, VersionRow } from './object-row';
 import { maxPutBytes, sealBody, type BodyExpectations, type SealedBody } from './sealed-body';
-import { sealKey, sseModes } from './sse-modes';
+import { etagOf, sealKeys, wipeKeys } from './sse-modes';
 import { nullVersion, newVersionId } from './version-id';
 import { currentVersion, pushVersion } from './version-stack';
 import type { WriteTransaction } from '../storage/record-store';
@@ -47,12 +48,12 @@ export async function putObject(
   }
   const choice = chooseEncryption(options.encryption ?? {}, bucket, caller.principal.arn);
   const place: ObjectPlace = { bucket, key, generation: hexId(rooms.random, 16) };
-  const { dataKey, envelope } = await sealKey(rooms, keyUse(caller, bucket), place, choice);
+  const { layerKeys, envelope } = await sealKeys(rooms, { use: keyUse(caller, bucket), place }, choice);
   try {
-    const sealed = await sealBody(rooms.blobs.store, rooms.random, dataKey, bodyContext(place, 0), 0, body, options);
+    const sealed = await sealBody(rooms.blobs.store, rooms.random, layersOf(layerKeys, place, 0), 0, body, options);
     return await record(rooms, place, envelope, sealed, options);
   } finally {
-    dataKey.fill(0);
+    wipeKeys(layerKeys);
   }
 }
 
@@ -71,7 +72,7 @@ async function record(
     generation: place.generation,
     modified: clock.now(),
     size,
-    etag: sseModes[envelope.algorithm].etag(sealed.md5, random),
+    etag: etagOf(envelope, sealed.md5, random),
     checksums: sealed.checksums,
     headers: options.headers ?? {},
     metadata: options.metadata ?? [],

@@ -1,9 +1,10 @@
-import { ChunkedEncryptor } from '../crypto/chunked-aead';
 import { startDigest } from '../crypto/digests';
 import type { Random } from '../random';
 import { checksumDigests, type ChecksumAlgorithm, type Checksums } from './checksums';
+import { LayeredEncryptor } from './layered-encryptor';
 import { ObjectFault } from './object-fault';
 import type { StoredPart } from './object-row';
+import type { LayerKey } from './opened-body';
 import type { BlobStore, BlobWriter } from '../storage/blob-store';
 
 /** S3 User Guide, "Uploading objects": most bytes of one PUT. */
@@ -32,19 +33,18 @@ export interface SealedBody {
 
 /**
  * Seals a body piece by piece into a blob, which is then committed and provisional. Reads on only when the blob store has taken what was
- * read. When it throws, no blob is left. The caller still owns `dataKey`.
+ * read. When it throws, no blob is left. The caller still owns the keys.
  * @throws ObjectFault `incomplete-body`, `bad-digest`, `entity-too-large`; and whatever `body` throws.
  */
 export async function sealBody(
   blobs: BlobStore,
   random: Random,
-  dataKey: Buffer,
-  context: Buffer,
+  layers: readonly LayerKey[],
   partNumber: number,
   body: AsyncIterable<Uint8Array>,
   expected: BodyExpectations,
 ): Promise<SealedBody> {
-  const encryptor = new ChunkedEncryptor(dataKey, context, random);
+  const encryptor = new LayeredEncryptor(layers, random);
   const writer = blobs.create();
   try {
     return await seal(encryptor, writer, partNumber, body, expected);
@@ -57,7 +57,7 @@ export async function sealBody(
 }
 
 async function seal(
-  encryptor: ChunkedEncryptor,
+  encryptor: LayeredEncryptor,
   writer: BlobWriter,
   number: number,
   body: AsyncIterable<Uint8Array>,

@@ -1,5 +1,5 @@
 import { digest } from '../../../crypto/digests';
-import { checksumAlgorithms, checksumDigests } from '../../../object/checksums';
+import { checksumAlgorithms, checksumDigests, defaultChecksum } from '../../../object/checksums';
 import type { ChecksumAlgorithm, Checksums } from '../../../object/checksums';
 import { ObjectFault } from '../../../object/object-fault';
 import type { RequestedChecksum } from '../../../object/sealed-body';
@@ -10,9 +10,6 @@ const prefix = 'x-amz-checksum-';
 /** Not digests, though their names begin like one. */
 const others: ReadonlySet<string> = new Set(['algorithm', 'mode', 'type'].map((name) => prefix + name));
 const sdkAlgorithm = 'x-amz-sdk-checksum-algorithm';
-
-/** S3 User Guide, "Checking object integrity": what S3 computes where the caller asks for nothing. */
-const byDefault: ChecksumAlgorithm = 'CRC64NVME';
 
 /** The checksums that a body is to have: in a header, announced as a trailer, or the default one, only computed. @throws AwsError */
 export function requestedChecksums({ request: { headers }, trailers }: Call): readonly RequestedChecksum[] {
@@ -27,7 +24,7 @@ export function requestedChecksums({ request: { headers }, trailers }: Call): re
   }
   const announced = headers.get(sdkAlgorithm);
   if (name === undefined) {
-    if (announced === undefined) return [{ algorithm: byDefault }];
+    if (announced === undefined) return [{ algorithm: defaultChecksum }];
     throw invalidRequest(`${sdkAlgorithm} specified, but no corresponding ${prefix}* or x-amz-trailer headers were found.`);
   }
   const algorithm = checksumAlgorithms.find((known) => headerOf(known) === name);
@@ -38,6 +35,13 @@ export function requestedChecksums({ request: { headers }, trailers }: Call): re
   if (inHeaders.length === 0) return [{ algorithm, expected: () => wellFormed(algorithm, trailers.get(name) ?? '', 'trailing header') }];
   const value = wellFormed(algorithm, headers.all(name).join(','), 'header');
   return [{ algorithm, expected: () => value }];
+}
+
+/** @throws AwsError `NotImplemented` for an algorithm of the model that is not served */
+export function servedAlgorithm(name: string): ChecksumAlgorithm {
+  const algorithm = checksumAlgorithms.find((known) => known === name);
+  if (algorithm === undefined) throw notImplemented('x-amz-checksum-algorithm');
+  return algorithm;
 }
 
 const isChecksum = (name: string): boolean => name.startsWith(prefix) && !others.has(name);

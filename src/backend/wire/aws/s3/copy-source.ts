@@ -1,4 +1,6 @@
+import { readConditions } from './conditions-of';
 import { invalidArgument } from './errors';
+import type { ReadConditions } from '../../../object/conditions';
 
 export interface CopySource {
   readonly bucket: string;
@@ -31,3 +33,16 @@ function decoded(text: string, value: string): string {
     throw invalidArgument('Invalid copy source encoding.', header, value);
   }
 }
+
+export const copySourceConditions = (input: {
+  readonly CopySourceIfMatch?: string;
+  readonly CopySourceIfNoneMatch?: string;
+  readonly CopySourceIfModifiedSince?: Date;
+  readonly CopySourceIfUnmodifiedSince?: Date;
+}): ReadConditions =>
+  readConditions({
+    ...(input.CopySourceIfMatch === undefined ? {} : { IfMatch: input.CopySourceIfMatch }),
+    ...(input.CopySourceIfNoneMatch === undefined ? {} : { IfNoneMatch: input.CopySourceIfNoneMatch }),
+    ...(input.CopySourceIfModifiedSince === undefined ? {} : { IfModifiedSince: input.CopySourceIfModifiedSince }),
+    ...(input.CopySourceIfUnmodifiedSince === undefined ? {} : { IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince }),
+  });

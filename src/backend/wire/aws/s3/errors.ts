@@ -24,6 +24,13 @@ export const invalidRequest = (message: string): AwsError => s3Error(400, 'Inval
 export const invalidArgument = (message: string, name: string, value: string): AwsError =>
   s3Error(400, 'InvalidArgument', message, { ArgumentName: name, ArgumentValue: value });
 
+export const wrongCustomerKey = (): AwsError =>
+  s3Error(
+    403,
+    'AccessDenied',
+    'Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.',
+  );
+
 /** What S3 answers where it has not what was asked for. @param header the header that asked for it */
 export const notImplemented = (header?: string): AwsError =>
   s3Error(
@@ -123,9 +130,23 @@ const objectFaults: FaultTable<ObjectFaults, AwsError> = {
     ),
   'invalid-encryption': ({ reason, algorithm = '' }) =>
     invalidArgument(invalidEncryption[reason], 'x-amz-server-side-encryption', algorithm),
-  'encryption-not-served': () => notImplemented('x-amz-server-side-encryption'),
+  'customer-key-required': () =>
+    invalidRequest(
+      'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.',
+    ),
+  'customer-key-wrong': () => wrongCustomerKey(),
+  'customer-key-not-applicable': () => invalidRequest('The encryption parameters are not applicable to this object.'),
   // S3 User Guide, "Blocking or unblocking SSE-C": 403 AccessDenied; its text is not documented.
   'encryption-blocked': () => accessDenied(),
+  'copy-changes-nothing': () =>
+    invalidRequest(
+      'This copy request is illegal because it is trying to copy an object to itself without changing the ' +
+        "object's metadata, storage class, website redirect location or encryption attributes.",
+    ),
+  'copy-source-too-large': ({ limit }) =>
+    invalidRequest(`The specified copy source is larger than the maximum allowable size for a copy source: ${limit}`),
+  'copy-source-is-delete-marker': () =>
+    invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.'),
   damaged: () => new AwsError(internalError),
 };
 

@@ -30,7 +30,7 @@ export function objectOutput(bucket: BucketRow, info: ObjectInfo, span: Span, in
     ...writeContentHeaders(info.headers),
     ...overrides(input),
     Metadata: writeMetadata(info.metadata),
-    ...writeEncryption(info.encryption),
+    ...writeEncryption(info.encryption, input),
     ...writeStorageClass(info.storageClass),
     ...(info.tags.length > 0 ? { TagCount: info.tags.length } : {}),
     // A checksum is of the whole object, so it goes with no part of it.

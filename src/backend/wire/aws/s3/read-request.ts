@@ -4,7 +4,6 @@ import { ObjectFault } from '../../../object/object-fault';
 import type { Call } from '../operation';
 import { callerOf } from './bucket-access';
 import { readConditions } from './conditions-of';
-import { bringsCustomerKey, keyNotApplicable } from './customer-key';
 import { invalidArgument, invalidRequest, s3Error } from './errors';
 import { readRange } from './range-header';
 
@@ -50,19 +49,15 @@ function checkOverrides(input: GetObjectRequest): void {
   }
 }
 
-/** Refuses what a read cannot ask of an object that is there. @throws ObjectFault, AwsError */
-export async function checkRead(call: Call, input: GetObjectRequest): Promise<void> {
+/** Refuses what a read cannot ask of an object. @throws ObjectFault, AwsError */
+export async function checkRead(call: Call, input: GetObjectRequest, options: ReadOptions): Promise<void> {
   const sse = call.request.headers.get('x-amz-server-side-encryption');
   if (sse !== undefined) {
     throw invalidArgument('x-amz-server-side-encryption header is not supported for this operation.', 'x-amz-server-side-encryption', sse);
   }
-  const customerKey = bringsCustomerKey(input);
   // An object put whole has one part.
-  const otherPart = input.PartNumber !== undefined && input.PartNumber > 1;
-  if (!customerKey && !otherPart) return;
-  const version = input.VersionId === undefined ? {} : { versionId: input.VersionId };
-  await call.services.objects.headObject(callerOf(call), input.Bucket, input.Key, version);
-  if (customerKey) throw keyNotApplicable();
+  if (input.PartNumber === undefined || input.PartNumber <= 1) return;
+  await call.services.objects.headObject(callerOf(call), input.Bucket, input.Key, options);
   throw s3Error(416, 'InvalidPartNumber', 'The requested partnumber is not satisfiable', {
     ActualPartCount: '1',
     PartNumberRequested: String(input.PartNumber),

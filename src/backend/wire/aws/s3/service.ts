@@ -48,8 +48,8 @@ import { unsetConfigurations } from './operations/unset-configurations';
  * Gaps on 2026-11-24, refused with NotImplemented or as said: multipart uploads, POST forms, bucket policies, CORS,
  * lifecycle, logging, notification, replication, website, acceleration and requester-pays configurations (`unset-configurations.ts`
  * answers that there are none), object lock, ACLs that grant anything to others, MFA delete, RestoreObject and the storage classes
- * that need it, DSSE-KMS, SSE-C (403 where the bucket blocks it, as new ones do), checksums by SHA-512, MD5 and XXHASH,
- * CopyObject's annotations, directory buckets, access points, SigV4A.
+ * that need it, checksums by SHA-512, MD5 and XXHASH, CopyObject's annotations, directory buckets, access points, SigV4A.
+ * SSE-C is taken over plain HTTP too, which AWS refuses: the port is the loopback's.
  */
 export const s3: AwsService = {
   model,

@@ -2,6 +2,7 @@ import type { GetObjectAttributesOutput, GetObjectAttributesRequest, StorageClas
 import { operation } from '../../operation';
 import { bucketOf, callerOf } from '../bucket-access';
 import { writeChecksums } from '../checksum-headers';
+import { withCustomerKey } from '../customer-key';
 import { moment, versionOf } from '../object-output';
 import { checkRead } from '../read-request';
 
@@ -9,9 +10,11 @@ export const getObjectAttributes = operation<GetObjectAttributesRequest, GetObje
   name: 'GetObjectAttributes',
   async run(call, input) {
     const bucket = await bucketOf(call, input);
-    await checkRead(call, input);
     const version = input.VersionId === undefined ? {} : { versionId: input.VersionId };
-    const { info } = await call.services.objects.headObject(callerOf(call), bucket.name, input.Key, version);
+    const { info } = await withCustomerKey(input, async (key) => {
+      await checkRead(call, input, { ...version, ...key });
+      return call.services.objects.headObject(callerOf(call), bucket.name, input.Key, { ...version, ...key });
+    });
     const checksum = writeChecksums(info.checksums);
     // ObjectParts is of multipart uploads alone: S3 leaves it out for an object put whole.
     const attributes = {

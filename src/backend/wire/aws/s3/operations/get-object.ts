@@ -2,6 +2,7 @@ import type { GetObjectOutput, GetObjectRequest } from '../../../../../facts/aws
 import type { OpenedObject } from '../../../../object/get-object';
 import { operation } from '../../operation';
 import { bucketOf, callerOf } from '../bucket-access';
+import { withCustomerKey } from '../customer-key';
 import { objectOutput } from '../object-output';
 import { asksForPart, checkRead, readOptions, withRange } from '../read-request';
 
@@ -9,11 +10,13 @@ export const getObject = operation<GetObjectRequest, GetObjectOutput>({
   name: 'GetObject',
   async run(call, input) {
     const bucket = await bucketOf(call, input);
-    const options = readOptions(input);
-    await checkRead(call, input);
-    const opened = await withRange(input, call.services.objects.getObject(callerOf(call), bucket.name, input.Key, options));
-    const { info, span } = opened;
-    return { ...objectOutput(bucket, info, span, input, asksForPart(input, options, info.size)), Body: await begun(opened) };
+    return withCustomerKey(input, async (key) => {
+      const options = { ...readOptions(input), ...key };
+      await checkRead(call, input, options);
+      const opened = await withRange(input, call.services.objects.getObject(callerOf(call), bucket.name, input.Key, options));
+      const { info, span } = opened;
+      return { ...objectOutput(bucket, info, span, input, asksForPart(input, options, info.size)), Body: await begun(opened) };
+    });
   },
 });
 

@@ -1,6 +1,7 @@
 import type { HeadObjectOutput, HeadObjectRequest } from '../../../../../facts/aws/models/s3';
 import { operation } from '../../operation';
 import { bucketOf, callerOf } from '../bucket-access';
+import { withCustomerKey } from '../customer-key';
 import { objectOutput } from '../object-output';
 import { asksForPart, checkRead, readOptions, withRange } from '../read-request';
 
@@ -8,9 +9,11 @@ export const headObject = operation<HeadObjectRequest, HeadObjectOutput>({
   name: 'HeadObject',
   async run(call, input) {
     const bucket = await bucketOf(call, input);
-    const options = readOptions(input);
-    await checkRead(call, input);
-    const { info, span } = await withRange(input, call.services.objects.headObject(callerOf(call), bucket.name, input.Key, options));
-    return objectOutput(bucket, info, span, input, asksForPart(input, options, info.size));
+    return withCustomerKey(input, async (key) => {
+      const options = { ...readOptions(input), ...key };
+      await checkRead(call, input, options);
+      const { info, span } = await withRange(input, call.services.objects.headObject(callerOf(call), bucket.name, input.Key, options));
+      return objectOutput(bucket, info, span, input, asksForPart(input, options, info.size));
+    });
   },
 });
