@@ -7,13 +7,16 @@ import { ObjectFault } from './object-fault';
 import { objectInfo, type ObjectInfo } from './object-info';
 import { checkObjectKey } from './object-key';
 import { keyUse, openBucket, type Caller, type ObjectRooms } from './object-rooms';
-import type { StoredVersion } from './object-row';
+import type { StoredVersion, UploadedPart } from './object-row';
 import { openKeys, wipeKeys } from './sse-modes';
+import { uploadedParts } from './version-blobs';
 import type { ReadTransaction } from '../storage/record-store';
 
 export interface ReadOptions {
   readonly versionId?: string;
   readonly range?: RangeRequest;
+  /** One part of a multipart upload by its number, instead of a range; 1 is all of an object put whole. */
+  readonly part?: number;
   readonly conditions?: ReadConditions;
   /** 32 bytes: for an object that was stored with a key of the caller's, who wipes them. */
   readonly customerKey?: Uint8Array;
@@ -24,6 +27,8 @@ export interface FoundObject {
   readonly version: StoredVersion;
   readonly info: ObjectInfo;
   readonly span: Span;
+  /** The part that was asked for. */
+  readonly part?: UploadedPart;
 }
 
 /** What HEAD answers. Asks no KMS key: nothing is opened. A customer's key is held against the record. @throws ObjectFault. */
@@ -60,5 +65,21 @@ export async function selectObject(
     throw new ObjectFault('not-modified', { etag: version.etag, modified: version.modified, versionId: version.versionId });
   }
   if (outcome !== 'proceed') throw new ObjectFault('precondition-failed', { condition: outcome.failed });
-  return { bucket, version, info: objectInfo(key, version), span: resolveRange(options.range, version.size) };
+  const found = { bucket, version, info: objectInfo(key, version) };
+  if (options.part !== undefined) return { ...found, ...(await selectPart(tx, version, options.part)) };
+  return { ...found, span: resolveRange(options.range, version.size) };
+}
+
+/** @throws ObjectFault `invalid-part-number`. */
+async function selectPart(tx: ReadTransaction, version: StoredVersion, number: number): Promise<Pick<FoundObject, 'span' | 'part'>> {
+  if (version.multipart === undefined) {
+    if (number === 1) return { span: { start: 0, end: version.size } };
+    throw new ObjectFault('invalid-part-number', { count: 1, number });
+  }
+  let start = 0;
+  for (const { row } of await uploadedParts(tx, version.generation)) {
+    if (row.number === number) return { span: { start, end: start + row.size }, part: row };
+    start += row.size;
+  }
+  throw new ObjectFault('invalid-part-number', { count: version.multipart.partCount, number });
 }

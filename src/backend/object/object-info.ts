@@ -1,5 +1,5 @@
 import type { Pairs } from './bucket-row';
-import type { Checksums } from './checksums';
+import type { Checksums, ChecksumType } from './checksums';
 import type { ContentHeaders, Envelope, SseAlgorithm, StoredVersion } from './object-row';
 
 /** What a caller may know of an object version. */
@@ -13,6 +13,9 @@ export interface ObjectInfo {
   /** Milliseconds since the Unix epoch. */
   readonly modified: number;
   readonly checksums: Checksums;
+  readonly checksumType: ChecksumType;
+  /** Where it was uploaded in parts: their number. */
+  readonly partCount?: number;
   readonly headers: ContentHeaders;
   readonly metadata: Pairs;
   readonly storageClass: string;
@@ -28,20 +31,10 @@ export interface EncryptionInfo {
 }
 
 export function objectInfo(key: string, row: StoredVersion): ObjectInfo {
-  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags } = row;
-  return {
-    key,
-    versionId,
-    size,
-    etag,
-    modified,
-    checksums,
-    headers,
-    metadata,
-    storageClass,
-    tags,
-    encryption: encryptionInfo(row.envelope),
-  };
+  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, multipart } = row;
+  const origin = { checksumType: multipart?.checksumType ?? 'FULL_OBJECT', ...(multipart && { partCount: multipart.partCount }) } as const;
+  const encryption = encryptionInfo(row.envelope);
+  return { key, versionId, size, etag, modified, checksums, ...origin, headers, metadata, storageClass, tags, encryption };
 }
 
 export function encryptionInfo(envelope: Envelope): EncryptionInfo {

@@ -1,4 +1,5 @@
 import type { BucketRow } from './bucket-row';
+import type { StoredPart } from './object-row';
 import { encodeFields } from '../crypto/fields';
 
 /** One write of one object: what its body and its data key are bound to (docs/formats/object-envelope.md §3, §4.1). */
@@ -27,8 +28,11 @@ const keyLabels = {
 export type Layer = keyof typeof bodyLabels;
 export type KeyRole = keyof typeof keyLabels;
 
-export const bodyContext = (place: ObjectPlace, part: number, layer: Layer = 'inner'): Buffer =>
-  encodeFields(bodyLabels[layer], ...fieldsOf(place), String(part));
+/** What a part is bound to beside its object. */
+export type PartPlace = Pick<StoredPart, 'number' | 'attempt'>;
+
+export const bodyContext = (place: ObjectPlace, { number, attempt }: PartPlace, layer: Layer = 'inner'): Buffer =>
+  encodeFields(bodyLabels[layer], ...fieldsOf(place), String(number), ...(attempt === undefined ? [] : [attempt]));
 
 export const dataKeyContext = (place: ObjectPlace, role: KeyRole = 'inner'): Buffer => encodeFields(keyLabels[role], ...fieldsOf(place));
 

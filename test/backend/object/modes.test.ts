@@ -54,7 +54,7 @@ describe('DSSE-KMS', () => {
     expect(stored).toHaveLength(sealedLength(sealedLength(plain.length)));
     const outerKeys = made.drawn.filter((bytes) => bytes.length === 32);
     const opened = (key: Buffer, message: Buffer, layer: 'inner' | 'outer'): Buffer => {
-      const decryptor = new ChunkedDecryptor(key, bodyContext(place, 0, layer), message.subarray(0, headerLength));
+      const decryptor = new ChunkedDecryptor(key, bodyContext(place, { number: 0 }, layer), message.subarray(0, headerLength));
       return Buffer.concat([decryptor.update(message.subarray(headerLength)), decryptor.final()]);
     };
     const [inner] = outerKeys.flatMap((key) => {

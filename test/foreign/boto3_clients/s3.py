@@ -98,6 +98,27 @@ def with_customer_keys(s3, bucket):
     same("copied out of SSE-C", read(s3, bucket, "copy"), b"five")
 
 
+def check_multipart(clients):
+    bucket, body = "boto3-multipart", bytes(range(256)) * 4096 * 13 + b"end"
+    s3 = new_bucket(clients, bucket)
+    parts = TransferConfig(multipart_threshold=5 * 1024**2, multipart_chunksize=5 * 1024**2)
+    s3.upload_fileobj(io.BytesIO(body), bucket, "managed", Config=parts)
+    head = s3.head_object(Bucket=bucket, Key="managed")
+    sums = [hashlib.md5(body[at : at + 5 * 1024**2]).digest() for at in range(0, len(body), 5 * 1024**2)]
+    same("ETag of parts", head["ETag"], f'"{hashlib.md5(b"".join(sums)).hexdigest()}-{len(sums)}"')
+    fetched = io.BytesIO()
+    s3.download_fileobj(bucket, "managed", fetched, Config=parts)
+    true("fetched", fetched.getvalue() == body)
+    for algorithm in ("CRC32", "SHA1", "SHA256"):
+        extra = {"ChecksumAlgorithm": algorithm, "ServerSideEncryption": "aws:kms", "SSEKMSKeyId": new_key(clients)}
+        s3.upload_fileobj(io.BytesIO(body), bucket, algorithm, Config=parts, ExtraArgs=extra)
+        got = s3.get_object(Bucket=bucket, Key=algorithm, ChecksumMode="ENABLED")
+        same(algorithm, (got["ServerSideEncryption"], got["Body"].read() == body), ("aws:kms", True))
+    copied = s3.copy({"Bucket": bucket, "Key": "SHA256"}, bucket, "copied", Config=parts)
+    same("copy in parts", (copied, read(s3, bucket, "copied") == body), (None, True))
+    same("none left", s3.list_multipart_uploads(Bucket=bucket).get("Uploads"), None)
+
+
 def check_objects(clients):
     bucket, key, body = "boto3-objects", "a b/ü+%&?.txt", bytes(range(256)) * 300
     s3 = new_bucket(clients, bucket)

@@ -40,12 +40,13 @@ export function readCustomerKey(input: CustomerKeyInput, { reading = false } = {
   return bytes;
 }
 
-/** Runs `run` with the key of a read, as an option of it, and wipes the key. @throws AwsError */
+/** Runs `run` with the key of what was stored before, as an option of it, and wipes the key. @throws AwsError */
 export async function withCustomerKey<T>(
   input: CustomerKeyInput,
   run: (option: { readonly customerKey?: Buffer }) => Promise<T>,
+  { reading = true } = {},
 ): Promise<T> {
-  const customerKey = readCustomerKey(input, { reading: true });
+  const customerKey = readCustomerKey(input, { reading });
   try {
     return await run(customerKey === undefined ? {} : { customerKey });
   } finally {

@@ -1,13 +1,12 @@
 import type { CopyObjectOutput, CopyObjectRequest } from '../../../../../facts/aws/models/s3';
 import type { CopyOptions } from '../../../../object/copy-object';
 import { operation } from '../../operation';
-import type { Call } from '../../operation';
 import { checkObjectAcl } from '../acl';
-import { bucketOf, callerOf, checkOwner } from '../bucket-access';
-import { servedAlgorithm, writeChecksums } from '../checksum-headers';
+import { bucketOf, callerOf } from '../bucket-access';
+import { writeChecksums } from '../checksum-headers';
 import { writeConditions } from '../conditions-of';
 import { readContentHeaders } from '../content-headers';
-import { copySourceConditions, readCopySource } from '../copy-source';
+import { copySourceConditions, readCopySource, sourceBucket } from '../copy-source';
 import { ofCopySource, withCustomerKey } from '../customer-key';
 import { notImplemented } from '../errors';
 import { readMetadata } from '../metadata';
@@ -34,19 +33,13 @@ export const copyObject = operation<CopyObjectRequest, CopyObjectOutput>({
     );
     const { info } = copied;
     return {
-      CopyObjectResult: { LastModified: moment(info.modified), ETag: quoted(info.etag), ...writeChecksums(info.checksums) },
+      CopyObjectResult: { LastModified: moment(info.modified), ETag: quoted(info.etag), ...writeChecksums(info) },
       ...(from.versioning === 'off' ? {} : { CopySourceVersionId: copied.source.versionId }),
       ...versionOf(bucket, info.versionId),
       ...writeStoredEncryption(info.encryption, input),
     };
   },
 });
-
-async function sourceBucket(call: Call, name: string, expectedOwner: string | undefined) {
-  const from = await call.services.objects.getBucket(callerOf(call), name);
-  checkOwner(from, expectedOwner);
-  return from;
-}
 
 function optionsOf(input: CopyObjectRequest): CopyOptions {
   const { WebsiteRedirectLocation: websiteRedirectLocation, ChecksumAlgorithm: algorithm } = input;
@@ -55,7 +48,7 @@ function optionsOf(input: CopyObjectRequest): CopyOptions {
     ...(replace ? { replace } : {}),
     ...(websiteRedirectLocation === undefined ? {} : { websiteRedirectLocation }),
     ...(input.TaggingDirective === 'REPLACE' ? { tags: readTagHeader(input.Tagging) } : {}),
-    ...(algorithm === undefined ? {} : { checksum: servedAlgorithm(algorithm) }),
+    ...(algorithm === undefined ? {} : { checksum: algorithm }),
     ...readStorageClass(input.StorageClass),
     conditions: writeConditions(input),
   };

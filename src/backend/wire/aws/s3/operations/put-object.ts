@@ -39,7 +39,7 @@ export const putObject = operation<PutObjectRequest, PutObjectOutput>({
     return {
       ETag: quoted(info.etag),
       ...versionOf(bucket, info.versionId),
-      ...writeChecksums(info.checksums),
+      ...writeChecksums(info),
       ...writeStoredEncryption(info.encryption, input),
     };
   },
