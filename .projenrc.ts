@@ -26,8 +26,7 @@ const bundledLibraries = [
 
 const project = new cdk.JsiiProject({
   name: 'atrest',
-  description:
-    'Encryption at rest as code, and a backend that proves it: constructs for CDK for Terraform and an embedded local cloud that really encrypts.',
+  description: 'Encryption at rest as code, and a backend that proves it: constructs for CDK for Terraform and an embedded local cloud that really encrypts.',
   author: 'The atrest authors',
   authorAddress: 'authors@atrest.dev',
   authorOrganization: true,
@@ -102,18 +101,7 @@ const project = new cdk.JsiiProject({
   prettier: true,
   prettierOptions: { settings: { singleQuote: true, printWidth: 140, trailingComma: javascript.TrailingComma.ALL } },
 
-  gitignore: [
-    'cdktf.out/',
-    '.terraform/',
-    '*.tfstate*',
-    '/state/',
-    '.jsii',
-    '.jsii.gz',
-    '.jsii.tabl.json',
-    '__pycache__/',
-    '/.warnings.jsii.js',
-    '/.foreign-python/',
-  ],
+  gitignore: ['cdktf.out/', '.terraform/', '*.tfstate*', '/state/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '__pycache__/', '/.warnings.jsii.js', '/.foreign-python/'],
 });
 
 // ts-jest type-checks each file in every worker; the types are checked once, by `npm run types`, and tests are only transpiled.
@@ -123,12 +111,7 @@ project.tryFindObjectFile('jest.config.json')!.patch(
     roots: ['<rootDir>/test'],
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/foreign/'],
-    transform: {
-      '^.+\\.ts$': [
-        '@swc/jest',
-        { jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' }, module: { type: 'commonjs' } },
-      ],
-    },
+    transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' }, module: { type: 'commonjs' } }] },
     testTimeout: 30_000,
     globalSetup: '<rootDir>/test/scratch.js',
     // The SDK's notice that it will leave Node 20, once for every test file.
@@ -154,13 +137,7 @@ project.package.addEngine('node', '>=20.9.0');
 
 new TextFile(project, '.npmrc', {
   marker: false,
-  lines: [
-    '# The lock file names versions and hashes, not where they were downloaded from.',
-    'omit-lockfile-registry-resolved=true',
-    'fund=false',
-    'audit=false',
-    '',
-  ],
+  lines: ['# The lock file names versions and hashes, not where they were downloaded from.', 'omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', ''],
 });
 
 // --- lint -------------------------------------------------------------------------------------------------------------
@@ -189,61 +166,24 @@ eslint.addOverride({
 
 // --- tasks ------------------------------------------------------------------------------------------------------------
 project.addTask('types', { description: 'Check the types of sources, tests, examples and benchmarks', exec: 'tsc -p test/tsconfig.json' });
-project.addTask('lint', {
-  description: 'ESLint and Prettier, without changing a file',
-  exec: 'ESLINT_USE_FLAT_CONFIG=false NODE_NO_WARNINGS=1 eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples benchmark scripts',
-});
+project.addTask('lint', { description: 'ESLint and Prettier, without changing a file', exec: 'ESLINT_USE_FLAT_CONFIG=false NODE_NO_WARNINGS=1 eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples benchmark scripts' });
 project.testTask.reset('jest', { receiveArgs: true });
 // projen would silence the warnings about words that are reserved in other languages; there are none to silence.
 project.compileTask.reset('jsii');
 // The suites that get better with time, given some: random operations against a model, and processes killed while they write.
 project.addTask('test:nightly', {
   description: 'The random and the crash suites with many more runs (some ten minutes)',
-  env: {
-    ATREST_BLOCK_RUNS: '10000',
-    ATREST_OBJECT_RUNS: '10000',
-    ATREST_CRASH_CYCLES: '300',
-    ATREST_OBJECT_CRASH_CYCLES: '1000',
-    ATREST_NEGATIVE_RUNS: '50',
-  },
+  env: { ATREST_BLOCK_RUNS: '10000', ATREST_OBJECT_RUNS: '10000', ATREST_CRASH_CYCLES: '300', ATREST_OBJECT_CRASH_CYCLES: '1000', ATREST_NEGATIVE_RUNS: '50' },
   exec: 'jest test/backend/block/model test/backend/object/model test/backend/object/crash test/backend/storage/state-directory test/negative',
   receiveArgs: true,
 });
-project.addTask('test:foreign', {
-  description: 'Tests that need other programs: Terraform with the AWS provider, OpenSSL, Python',
-  exec: 'test/foreign/run',
-  receiveArgs: true,
-});
-project.addTask('demo', {
-  description: 'Real Terraform applies the example to the backend, and every promise is checked',
-  exec: 'tsx examples/aws-key-volume-bucket/demo.ts',
-});
-project.addTask('bench', {
-  description: 'Print the tables of benchmark/',
-  steps: [{ spawn: 'compile' }, { exec: 'tsx benchmark/run.ts', receiveArgs: true }],
-});
+project.addTask('test:foreign', { description: 'Tests that need other programs: Terraform with the AWS provider, OpenSSL, Python', exec: 'test/foreign/run', receiveArgs: true });
+project.addTask('demo', { description: 'Real Terraform applies the example to the backend, and every promise is checked', exec: 'tsx examples/aws-key-volume-bucket/demo.ts' });
+project.addTask('bench', { description: 'Print the tables of benchmark/', steps: [{ spawn: 'compile' }, { exec: 'tsx benchmark/run.ts', receiveArgs: true }] });
 project.addTask('coverage', { description: 'Write docs/coverage.md from the operation tables', exec: 'tsx scripts/coverage.ts' });
-project.addTask('models', {
-  description: 'Rebuild src/facts/aws/models from the AWS service models (needs Python with botocore)',
-  exec: 'python3 scripts/aws-models.py',
-  receiveArgs: true,
-});
+project.addTask('models', { description: 'Rebuild src/facts/aws/models from the AWS service models (needs Python with botocore)', exec: 'python3 scripts/aws-models.py', receiveArgs: true });
 
-project.npmignore!.exclude(
-  '*',
-  '!/lib/**',
-  '!/bin/**',
-  '!/.jsii',
-  '!/.jsii.gz',
-  '!/.warnings.jsii.js',
-  '!/README.md',
-  '!/CHANGELOG.md',
-  '!/SECURITY.md',
-  '!/LICENSE',
-  '!/NOTICE',
-  '/lib/**/*.map',
-  '*.tsbuildinfo',
-);
+project.npmignore!.exclude('*', '!/lib/**', '!/bin/**', '!/.jsii', '!/.jsii.gz', '!/.warnings.jsii.js', '!/README.md', '!/CHANGELOG.md', '!/SECURITY.md', '!/LICENSE', '!/NOTICE', '/lib/**/*.map', '*.tsbuildinfo');
 
 project.tryFindObjectFile('package.json')!.patch(JsonPatch.add('/jsii/excludeTypescript', ['test', 'examples', 'benchmark', 'scripts']));
 project.synth();

@@ -45,6 +45,7 @@ export async function open(path: string): Promise<Composition & { readonly end: 
   const random = systemRandom();
   const state = await openStateDirectory(path, { random });
   const log = {
+    debug: () => undefined,
     info: () => undefined,
     warn: () => undefined,
     error: (text: string, error?: unknown) => void process.stderr.write(`${text} ${String(error)}\n`),
