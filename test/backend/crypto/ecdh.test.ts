@@ -29,7 +29,13 @@ describeWithVectors('Wycheproof ECDH', (folder) => {
       const unnamed = vector.flags.some((flag) => flag === 'UnnamedCurve') || /unnamed|explicit/i.test(vector.comment);
       if (unnamed) explicit++;
       // "Acceptable" are curves with parameters of their own, which have no place here, and compressed points.
-      if (unnamed ? answer !== undefined : vector.result === 'valid' ? answer !== vector.shared : vector.result === 'invalid' && answer !== undefined) {
+      if (
+        unnamed
+          ? answer !== undefined
+          : vector.result === 'valid'
+            ? answer !== vector.shared
+            : vector.result === 'invalid' && answer !== undefined
+      ) {
         wrong.push(nameOf(vector));
       }
     }

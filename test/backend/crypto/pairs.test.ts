@@ -12,7 +12,19 @@ import { describeWithVectors } from '../../vectors/folder';
 import { fromHex, nameOf, wycheproof } from '../../vectors/wycheproof';
 
 const random = systemRandom();
-const types = ['rsa-2048', 'p-256', 'p-384', 'p-521', 'secp256k1', 'ed25519', 'sm2', 'ml-dsa-44', 'ml-kem-512', 'ml-kem-768', 'ml-kem-1024'] as const;
+const types = [
+  'rsa-2048',
+  'p-256',
+  'p-384',
+  'p-521',
+  'secp256k1',
+  'ed25519',
+  'sm2',
+  'ml-dsa-44',
+  'ml-kem-512',
+  'ml-kem-768',
+  'ml-kem-1024',
+] as const;
 
 describe('pairs', () => {
   test.each(types)('%s is written and read as what it is', async (type) => {

@@ -26,7 +26,9 @@ describeWithVectors('Wycheproof RSAES-OAEP', (folder) => {
       // KMS has no label.
       if (vector.label !== '') continue;
       const answer = decrypted(vector, hash);
-      if ((answer === undefined) === (vector.result === 'valid') || (answer !== undefined && answer !== vector.msg)) wrong.push(nameOf(vector));
+      if ((answer === undefined) === (vector.result === 'valid') || (answer !== undefined && answer !== vector.msg)) {
+        wrong.push(nameOf(vector));
+      }
     }
     expect(wrong).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { digest } from '../../../src/backend/crypto/digests';
 import { ecdsa } from '../../../src/backend/crypto/ecdsa';
 import { ed25519, ed25519ph } from '../../../src/backend/crypto/ed25519';
 import { mlDsa } from '../../../src/backend/crypto/ml-dsa';
@@ -10,7 +11,6 @@ import type { MessageForm, SignatureScheme } from '../../../src/backend/crypto/s
 import { WrongKeyType } from '../../../src/backend/crypto/signature-scheme';
 import { sm2Dsa } from '../../../src/backend/crypto/sm2-signature';
 import { insecureSeededRandom, systemRandom } from '../../../src/backend/random';
-import { digest } from '../../../src/backend/crypto/digests';
 import { describeWithVectors } from '../../vectors/folder';
 import { fromHex, nameOf, wycheproof } from '../../vectors/wycheproof';
 
@@ -60,7 +60,9 @@ describeWithVectors('Wycheproof signatures', (folder) => {
       // The library is slow: every fifth digest of a curve is enough for a second implementation.
       const rarely = file.startsWith('ecdsa') && vector.tcId % 10 !== 0 && vector.result === 'valid';
       if (hash === undefined || key === undefined || rarely) continue;
-      if ((await scheme.verify(key, 'digest', digest(hash, message), fromHex(vector.sig))) !== valid) wrong.push(`digest ${nameOf(vector)}`);
+      if ((await scheme.verify(key, 'digest', digest(hash, message), fromHex(vector.sig))) !== valid) {
+        wrong.push(`digest ${nameOf(vector)}`);
+      }
     }
     expect(wrong).toEqual([]);
   });
