@@ -44,6 +44,7 @@ export const keyOperations = {
   GenerateDataKeyPairWithoutPlaintext: use('GenerateDataKeyPairWithoutPlaintext', 'ENCRYPT_DECRYPT'),
   GenerateDataKeyWithoutPlaintext: use('GenerateDataKeyWithoutPlaintext', 'ENCRYPT_DECRYPT'),
   GenerateMac: use('GenerateMac', 'GENERATE_VERIFY_MAC'),
+  GetKeyLastUsage: row('GetKeyLastUsage', true, anyState),
   GetKeyPolicy: row('GetKeyPolicy', true, anyState),
   GetKeyRotationStatus: row('GetKeyRotationStatus', true, anyState),
   GetPublicKey: row('GetPublicKey', true, onlyEnabled),

@@ -25,6 +25,7 @@ import { generateDataKeyPairWithoutPlaintext } from './operations/generate-data-
 import { generateDataKeyWithoutPlaintext } from './operations/generate-data-key-without-plaintext';
 import { generateMac } from './operations/generate-mac';
 import { generateRandom } from './operations/generate-random';
+import { getKeyLastUsage } from './operations/get-key-last-usage';
 import { getKeyPolicy } from './operations/get-key-policy';
 import { getKeyRotationStatus } from './operations/get-key-rotation-status';
 import { getPublicKey } from './operations/get-public-key';
@@ -77,6 +78,7 @@ export const kms: AwsService = {
     generateDataKeyWithoutPlaintext,
     generateMac,
     generateRandom,
+    getKeyLastUsage,
     getKeyPolicy,
     getKeyRotationStatus,
     getPublicKey,
