@@ -3,7 +3,7 @@ import type { KeyUse } from './key-hierarchy';
 import { keyOperations } from './key-operations';
 import type { KeyOperation, KeyOperationName } from './key-operations';
 import type { KeyFamily, KeyRecord } from './key-record';
-import { algorithmParameters, symmetricAlgorithm } from './key-usage';
+import { algorithmConditions, symmetricAlgorithm } from './key-usage';
 
 /** What of a request the policies may ask for. */
 export interface ConditionRequest {
@@ -46,7 +46,7 @@ export function keyConditions(
     for (const { key: name, value } of key.record.tags) conditions.set(`aws:resourcetag/${name.toLowerCase()}`, [value]);
   }
   const { usage }: Partial<KeyOperation> = request.operation === undefined ? {} : keyOperations[request.operation];
-  if (usage !== undefined) conditions.set(`kms:${algorithmParameters[usage].toLowerCase()}`, [request.algorithm ?? symmetricAlgorithm]);
+  if (usage !== undefined) conditions.set(algorithmConditions[usage], [request.algorithm ?? symmetricAlgorithm]);
   for (const [name, values] of request.conditions ?? []) conditions.set(name, values);
   const alias = /^(?:arn:.*:)?(alias\/.*)$/.exec(request.reference)?.[1];
   if (alias !== undefined) conditions.set('kms:requestalias', [alias]);
