@@ -1,9 +1,11 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
+import { isComplete } from './imported-material';
 import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { aliasTable, familyRow, familyTable, keyRow, keyTable, regionPrefix } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
+import { wipeUnheld } from './material-loss';
 import { stopRotation } from './rotation';
 import type { WriteTransaction } from '../storage/record-store';
 
@@ -22,11 +24,12 @@ export function scheduleDeletion(keys: KeyHierarchy, tx: WriteTransaction, { rec
   return beginCountdown(tx, record, keys.clock.now() + windowDays * dayMs);
 }
 
-/** Back to `disabled`: AWS does not enable a key that was to be deleted. */
-export function cancelDeletion(tx: WriteTransaction, record: KeyRecord): KeyRecord {
+/** Back to `disabled`: AWS does not enable a key that was to be deleted. Without its material it is pending import. */
+export function cancelDeletion(tx: WriteTransaction, { record, family }: AdmittedKey): KeyRecord {
   if (record.deletionAt !== undefined) cancel(tx, appointment(record, record.deletionAt));
   const { deletionAt: _date, pendingWindowDays: _days, ...rest } = record;
-  return put(tx, { ...rest, state: 'disabled' });
+  const usable = family.origin !== 'EXTERNAL' || isComplete(record.imports ?? [], family);
+  return put(tx, { ...rest, state: usable ? 'disabled' : 'pending-import' });
 }
 
 /** The clock's part: the region's key is gone; with the last region the material is too. */
@@ -48,6 +51,7 @@ export const deleteWhenDue =
       return;
     }
     tx.put(familyTable, familyKey, { ...family, regions });
+    if (family.origin === 'EXTERNAL') await wipeUnheld(keys, tx, { ...family, regions });
     if (regions.length === 1) await releasePrimary(tx, family, at);
   };
 

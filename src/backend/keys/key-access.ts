@@ -24,6 +24,8 @@ export interface KeyRequest {
   readonly context?: EncryptionContext;
   /** For the event: what the caller asked, nothing secret. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Condition keys that only this operation has, lower case. */
+  readonly conditions?: Readonly<Record<string, readonly string[]>>;
   /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
   readonly eventName?: string;
 }

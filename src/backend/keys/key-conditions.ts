@@ -1,4 +1,4 @@
-import type { EncryptionContext } from './encryption-context';
+import type { KeyRequest } from './key-access';
 import type { KeyUse } from './key-hierarchy';
 import type { KeyFamily, KeyRecord } from './key-record';
 
@@ -8,7 +8,7 @@ import type { KeyFamily, KeyRecord } from './key-record';
  */
 export function keyConditions(
   use: KeyUse,
-  request: { readonly reference: string; readonly context?: EncryptionContext },
+  request: Pick<KeyRequest, 'reference' | 'context' | 'conditions'>,
   key?: { readonly record: KeyRecord; readonly family: KeyFamily },
 ): Map<string, readonly string[]> {
   const { principal, region } = use;
@@ -39,5 +39,6 @@ export function keyConditions(
     conditions.set('kms:encryptioncontextkeys', [...request.context.keys()]);
     for (const [name, value] of request.context) conditions.set(`kms:encryptioncontext:${name.toLowerCase()}`, [value]);
   }
+  for (const [name, values] of Object.entries(request.conditions ?? {})) conditions.set(name, values);
   return conditions;
 }

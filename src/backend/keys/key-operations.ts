@@ -13,41 +13,70 @@ export interface KeyOperation {
   readonly allowed: readonly KeyState[];
 }
 
-const anyState: readonly KeyState[] = ['enabled', 'disabled', 'pending-deletion', 'pending-replica-deletion'];
-const notPending: readonly KeyState[] = ['enabled', 'disabled'];
 const pending: readonly KeyState[] = ['pending-deletion', 'pending-replica-deletion'];
+/** While the primary changes, the family goes on working. */
+const working: readonly KeyState[] = ['enabled', 'updating'];
 const onlyEnabled: readonly KeyState[] = ['enabled'];
+/** In the other two states a key is refused for its origin (`refuseAutomaticRotation`), and told so. */
+const rotatable: readonly KeyState[] = ['enabled', 'pending-import', 'unavailable'];
+/** What may be turned on and off. A key out of reach keeps the wish until it is back. */
+const switchable: readonly KeyState[] = ['enabled', 'disabled', 'unavailable'];
+/** Everything but a key that is to be deleted. */
+const kept: readonly KeyState[] = ['enabled', 'disabled', 'pending-import', 'unavailable', 'creating', 'updating'];
+const deletable: readonly KeyState[] = ['enabled', 'disabled', 'pending-import', 'unavailable'];
+const importable: readonly KeyState[] = ['enabled', 'disabled', 'pending-import'];
+const anyState: readonly KeyState[] = [...kept, ...pending];
 
 const row = (name: string, readOnly: boolean, allowed: readonly KeyState[]): KeyOperation => ({ action: `kms:${name}`, readOnly, allowed });
+const cryptographic = (name: string): KeyOperation => row(name, true, working);
 
 export const keyOperations = {
   CancelKeyDeletion: row('CancelKeyDeletion', false, pending),
-  CreateAlias: row('CreateAlias', false, notPending),
-  Decrypt: row('Decrypt', true, onlyEnabled),
+  CreateAlias: row('CreateAlias', false, kept),
+  CreateGrant: row('CreateGrant', false, ['enabled', 'unavailable', 'updating']),
+  Decapsulate: cryptographic('Decapsulate'),
+  Decrypt: cryptographic('Decrypt'),
   DeleteAlias: row('DeleteAlias', false, anyState),
+  DeleteImportedKeyMaterial: row('DeleteImportedKeyMaterial', false, [...importable, ...pending]),
+  DeriveSharedSecret: cryptographic('DeriveSharedSecret'),
   DescribeKey: row('DescribeKey', true, anyState),
-  DisableKey: row('DisableKey', false, notPending),
-  DisableKeyRotation: row('DisableKeyRotation', false, onlyEnabled),
-  EnableKey: row('EnableKey', false, notPending),
-  EnableKeyRotation: row('EnableKeyRotation', false, onlyEnabled),
-  Encrypt: row('Encrypt', true, onlyEnabled),
-  GenerateDataKey: row('GenerateDataKey', true, onlyEnabled),
-  GenerateDataKeyWithoutPlaintext: row('GenerateDataKeyWithoutPlaintext', true, onlyEnabled),
+  DisableKey: row('DisableKey', false, switchable),
+  DisableKeyRotation: row('DisableKeyRotation', false, rotatable),
+  EnableKey: row('EnableKey', false, switchable),
+  EnableKeyRotation: row('EnableKeyRotation', false, rotatable),
+  Encapsulate: cryptographic('Encapsulate'),
+  Encrypt: cryptographic('Encrypt'),
+  GenerateDataKey: cryptographic('GenerateDataKey'),
+  GenerateDataKeyPair: cryptographic('GenerateDataKeyPair'),
+  GenerateDataKeyPairWithoutPlaintext: cryptographic('GenerateDataKeyPairWithoutPlaintext'),
+  GenerateDataKeyWithoutPlaintext: cryptographic('GenerateDataKeyWithoutPlaintext'),
+  GenerateMac: cryptographic('GenerateMac'),
+  GetKeyLastUsage: row('GetKeyLastUsage', true, anyState),
   GetKeyPolicy: row('GetKeyPolicy', true, anyState),
   GetKeyRotationStatus: row('GetKeyRotationStatus', true, anyState),
+  GetParametersForImport: row('GetParametersForImport', true, importable),
+  GetPublicKey: cryptographic('GetPublicKey'),
+  ImportKeyMaterial: row('ImportKeyMaterial', false, importable),
+  ListGrants: row('ListGrants', true, anyState),
   ListKeyPolicies: row('ListKeyPolicies', true, anyState),
   ListKeyRotations: row('ListKeyRotations', true, anyState),
   ListResourceTags: row('ListResourceTags', true, anyState),
   PutKeyPolicy: row('PutKeyPolicy', false, anyState),
-  ReEncryptFrom: row('ReEncryptFrom', true, onlyEnabled),
-  ReEncryptTo: row('ReEncryptTo', true, onlyEnabled),
+  ReEncryptFrom: cryptographic('ReEncryptFrom'),
+  ReEncryptTo: cryptographic('ReEncryptTo'),
   ReplicateKey: row('ReplicateKey', false, onlyEnabled),
+  RetireGrant: row('RetireGrant', false, anyState),
+  RevokeGrant: row('RevokeGrant', false, anyState),
   RotateKeyOnDemand: row('RotateKeyOnDemand', false, onlyEnabled),
-  ScheduleKeyDeletion: row('ScheduleKeyDeletion', false, notPending),
-  TagResource: row('TagResource', false, notPending),
-  UntagResource: row('UntagResource', false, notPending),
-  UpdateAlias: row('UpdateAlias', false, notPending),
-  UpdateKeyDescription: row('UpdateKeyDescription', false, notPending),
+  ScheduleKeyDeletion: row('ScheduleKeyDeletion', false, deletable),
+  Sign: cryptographic('Sign'),
+  TagResource: row('TagResource', false, kept),
+  UntagResource: row('UntagResource', false, kept),
+  UpdateAlias: row('UpdateAlias', false, kept),
+  UpdateKeyDescription: row('UpdateKeyDescription', false, kept),
+  UpdatePrimaryRegion: row('UpdatePrimaryRegion', false, onlyEnabled),
+  Verify: cryptographic('Verify'),
+  VerifyMac: cryptographic('VerifyMac'),
 } as const satisfies Record<string, KeyOperation>;
 
 export type KeyOperationName = keyof typeof keyOperations;
@@ -61,5 +90,5 @@ export function assertState(operation: KeyOperationName, arn: string, state: Key
   if (allowed.includes(state)) return;
   throw state === 'disabled' && allowed.includes('enabled')
     ? new KeyFault('disabled', { arn })
-    : new KeyFault('invalid-state', { arn, state });
+    : new KeyFault('invalid-state', { arn, state, ...(allowed.includes('enabled') ? {} : { wanted: 'pending-deletion' }) });
 }

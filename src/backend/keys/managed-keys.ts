@@ -45,6 +45,7 @@ async function makeManaged(keys: KeyHierarchy, tx: WriteTransaction, place: Plac
       multiRegion: false,
       spec: 'SYMMETRIC_DEFAULT',
       usage: 'ENCRYPT_DECRYPT',
+      origin: 'AWS_KMS',
     },
     'aws',
     symmetricSecret(keys.random),

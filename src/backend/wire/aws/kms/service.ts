@@ -10,6 +10,7 @@ import { createAlias } from './operations/create-alias';
 import { createKey } from './operations/create-key';
 import { decrypt } from './operations/decrypt';
 import { deleteAlias } from './operations/delete-alias';
+import { deleteImportedKeyMaterial } from './operations/delete-imported-key-material';
 import { describeKey } from './operations/describe-key';
 import { disableKey } from './operations/disable-key';
 import { disableKeyRotation } from './operations/disable-key-rotation';
@@ -21,6 +22,8 @@ import { generateDataKeyWithoutPlaintext } from './operations/generate-data-key-
 import { generateRandom } from './operations/generate-random';
 import { getKeyPolicy } from './operations/get-key-policy';
 import { getKeyRotationStatus } from './operations/get-key-rotation-status';
+import { getParametersForImport } from './operations/get-parameters-for-import';
+import { importKeyMaterial } from './operations/import-key-material';
 import { listAliases } from './operations/list-aliases';
 import { listKeyPolicies } from './operations/list-key-policies';
 import { listKeyRotations } from './operations/list-key-rotations';
@@ -52,6 +55,7 @@ export const kms: AwsService = {
     createKey,
     decrypt,
     deleteAlias,
+    deleteImportedKeyMaterial,
     describeKey,
     disableKey,
     disableKeyRotation,
@@ -63,6 +67,8 @@ export const kms: AwsService = {
     generateRandom,
     getKeyPolicy,
     getKeyRotationStatus,
+    getParametersForImport,
+    importKeyMaterial,
     listAliases,
     listKeyPolicies,
     listKeyRotations,

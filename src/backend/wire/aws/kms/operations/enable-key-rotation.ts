@@ -1,10 +1,9 @@
 import type { EnableKeyRotationRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { refuseAutomaticRotation, refuseManaged, refuseReplica } from '../../../../keys/key-rules';
 import { defaultRotationDays, startRotation } from '../../../../keys/rotation';
 import { operation } from '../../operation';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
-import { refuseReplica } from '../multi-region';
 
 export const enableKeyRotation = operation<EnableKeyRotationRequest, undefined>({
   name: 'EnableKeyRotation',
@@ -13,6 +12,7 @@ export const enableKeyRotation = operation<EnableKeyRotationRequest, undefined>(
     const parameters = { rotationPeriodInDays: input.RotationPeriodInDays };
     await changeKey(keys, useOf(call), { operation: 'EnableKeyRotation', reference: input.KeyId, parameters }, (tx, key) => {
       refuseManaged(key.record);
+      refuseAutomaticRotation(key);
       refuseReplica(key);
       const { enabled, periodDays } = key.family.rotation;
       const asked = input.RotationPeriodInDays ?? (enabled ? periodDays : defaultRotationDays);

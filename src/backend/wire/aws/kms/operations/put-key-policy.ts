@@ -1,10 +1,10 @@
 import type { PutKeyPolicyRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
 import { keyRow, keyTable } from '../../../../keys/key-record';
+import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { checkPolicyName, keyPolicyFor } from '../key-policy';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
 
 export const putKeyPolicy = operation<PutKeyPolicyRequest, undefined>({
   name: 'PutKeyPolicy',

@@ -1,13 +1,13 @@
 import type { ReplicateKeyRequest, ReplicateKeyResponse } from '../../../../../facts/aws/models/kms';
 import { isRegion } from '../../../../../facts/aws/regions';
 import { changeKey } from '../../../../keys/key-access';
+import { refuseNonPrimary } from '../../../../keys/key-rules';
 import { replicate } from '../../../../keys/replication';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { keyMetadata } from '../key-metadata';
 import { keyPolicyFor } from '../key-policy';
 import { useOf } from '../key-use';
-import { refuseNonPrimary } from '../multi-region';
 import { readTags, writeTags } from '../tags';
 
 export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>({

@@ -1,11 +1,11 @@
 import type { ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse } from '../../../../../facts/aws/models/kms';
 import { scheduleDeletion } from '../../../../keys/deletion';
 import { changeKey } from '../../../../keys/key-access';
+import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { stateName } from '../key-metadata';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
 
 /** KMS developer guide, "Deleting keys". The model itself allows 1 to 365. */
 const window = { minDays: 7, maxDays: 30 } as const;
