@@ -26,6 +26,7 @@ export interface KeyFaults {
   readonly 'unsuitable-origin': { readonly arn: string; readonly origin: KeyOrigin };
   /** Shared properties are changed at the primary. */
   readonly 'not-primary': { readonly arn: string };
+  readonly 'already-primary': { readonly arn: string };
   /** Platform-managed keys are changed by the platform. */
   readonly 'managed-key': { readonly arn: string };
   /** Nothing has been imported, everywhere it is needed, that a rotation could make current. */

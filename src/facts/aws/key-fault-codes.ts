@@ -11,6 +11,7 @@ export const keyFaultCodes = {
   'not-symmetric': 'UnsupportedOperationException',
   'unsuitable-origin': 'UnsupportedOperationException',
   'not-primary': 'UnsupportedOperationException',
+  'already-primary': 'UnsupportedOperationException',
   'managed-key': 'AccessDeniedException',
   'no-pending-material': 'KMSInvalidStateException',
   'rotation-limit': 'LimitExceededException',

@@ -99,8 +99,9 @@ function expected(mark: string | undefined, state: KeyState): string {
 
 describe('the key-state table', () => {
   test.each(Object.entries(table) as [KeyOperationName, string][])('%s', (operation, marks) => {
-    for (const [index, state] of states.entries())
+    for (const [index, state] of states.entries()) {
       expect(`${state} ${answer(operation, state)}`).toBe(`${state} ${expected(marks[index], state)}`);
+    }
   });
 
   test('has a row for every operation of the model that is about an existing key', () => {

@@ -47,6 +47,7 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
   'not-symmetric': () => '',
   'unsuitable-origin': ({ arn, origin }) => `${arn} origin is ${origin} which is not valid for this operation.`,
   'not-primary': ({ arn }) => `${arn} is not a multi-region primary key.`,
+  'already-primary': ({ arn }) => `${arn} is already the multi-region primary key.`,
   'managed-key': ({ arn }) => `${arn} is an AWS managed key and cannot be changed.`,
   'no-pending-material': ({ arn }) => `No available key material pending rotation for the key: ${arn}.`,
   'rotation-limit': ({ arn }) =>

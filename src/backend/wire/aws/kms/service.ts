@@ -38,6 +38,7 @@ import { tagResource } from './operations/tag-resource';
 import { untagResource } from './operations/untag-resource';
 import { updateAlias } from './operations/update-alias';
 import { updateKeyDescription } from './operations/update-key-description';
+import { updatePrimaryRegion } from './operations/update-primary-region';
 
 /**
  * AWS Key Management Service.
@@ -83,6 +84,7 @@ export const kms: AwsService = {
     untagResource,
     updateAlias,
     updateKeyDescription,
+    updatePrimaryRegion,
   ]),
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),

@@ -1,5 +1,4 @@
 import type { ReplicateKeyRequest, ReplicateKeyResponse } from '../../../../../facts/aws/models/kms';
-import { isRegion } from '../../../../../facts/aws/regions';
 import { changeKey } from '../../../../keys/key-access';
 import { refuseNonPrimary } from '../../../../keys/key-rules';
 import { replicate } from '../../../../keys/replication';
@@ -8,6 +7,7 @@ import { kmsError } from '../errors';
 import { keyMetadata } from '../key-metadata';
 import { keyPolicyFor } from '../key-policy';
 import { useOf } from '../key-use';
+import { checkRegion } from '../region';
 import { readTags, writeTags } from '../tags';
 
 export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>({
@@ -17,10 +17,15 @@ export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>
     const region = input.ReplicaRegion;
     const policy = keyPolicyFor(call, input);
     const tags = readTags(input.Tags);
-    const parameters = { replicaRegion: region };
-    return changeKey(keys, useOf(call), { operation: 'ReplicateKey', reference: input.KeyId, parameters }, async (tx, key) => {
+    const request = {
+      operation: 'ReplicateKey',
+      reference: input.KeyId,
+      parameters: { replicaRegion: region },
+      conditions: { 'kms:replicaregion': [region] },
+    } as const;
+    return changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseNonPrimary(key);
-      if (!isRegion(region)) throw kmsError('ValidationException', `Invalid region: ${region}`);
+      checkRegion(region);
       const replica = await replicate(keys, tx, key, { region, description: input.Description ?? '', policy, tags });
       if (!replica) {
         throw kmsError('AlreadyExistsException', `Unable to replicate key. A key with ID ${key.record.keyId} already exists in ${region}.`);
