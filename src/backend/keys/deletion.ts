@@ -1,5 +1,6 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
+import { deleteGrants } from './grants';
 import { isComplete } from './imported-material';
 import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
@@ -40,6 +41,7 @@ export const deleteWhenDue =
     if (record?.state !== 'pending-deletion') return;
     tx.delete(keyTable, subject);
     await deleteAliases(tx, record);
+    await deleteGrants(tx, record);
     const familyKey = familyRow(record.account, record.keyId);
     const family = await tx.get(familyTable, familyKey);
     if (!family) return;

@@ -1,8 +1,10 @@
 import type { EncryptionContext } from './encryption-context';
+import { grantsFor } from './grant-access';
+import type { GrantRecord } from './grant-record';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
-import type { KeyHierarchy, KeyUse } from './key-hierarchy';
+import type { KeyAccess, KeyDecision, KeyHierarchy, KeyUse } from './key-hierarchy';
 import { assertState, keyOperations } from './key-operations';
 import type { KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
@@ -15,6 +17,8 @@ export interface AdmittedKey {
   readonly record: KeyRecord;
   readonly family: KeyFamily;
   readonly arn: string;
+  /** Only where it was not the policies that let the caller in: the grants that did. */
+  readonly grants?: readonly GrantRecord[];
 }
 
 export interface KeyRequest {
@@ -68,20 +72,34 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
   if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
   const arn = keyArn(record);
   const { action } = keyOperations[request.operation];
-  const decision = await keys.authorise({
+  const access = {
     principal: use.principal,
     action,
     resource: arn,
     resourceAccount: record.account,
     resourcePolicy: record.policy,
     context: keyConditions(use, request, { record, family }),
-  });
-  if (!decision.allowed) {
-    const { explicit, by } = decision;
-    throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource: arn, explicit, by });
-  }
+  };
+  const decision = await keys.authorise(access);
+  const key = decision.allowed ? { record, family, arn } : await byGrant(keys, tx, use, request, { record, family, arn }, access, decision);
   assertState(request.operation, arn, record.state);
-  return { record, family, arn };
+  return key;
+}
+
+/** What policies do not allow a grant may. @throws KeyFault `access-denied`. */
+async function byGrant(
+  keys: KeyHierarchy,
+  tx: ReadTransaction,
+  use: KeyUse,
+  request: KeyRequest,
+  key: AdmittedKey,
+  access: KeyAccess,
+  { explicit, by }: Extract<KeyDecision, { allowed: false }>,
+): Promise<AdmittedKey> {
+  const grants = explicit || !key.record.grantCount ? [] : await grantsFor(keys, tx, use, request, key.record, access);
+  if (grants.length > 0) return { ...key, grants };
+  const { action, resource } = access;
+  throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource, explicit, by });
 }
 
 /** Runs `body` and leaves one event that tells how it ended; `touched` are the keys it got hold of. */

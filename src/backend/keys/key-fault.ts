@@ -40,6 +40,9 @@ export interface KeyFaults {
   /** Made for another key, or not made here. */
   readonly 'invalid-import-token': object;
   readonly 'expired-import-token': object;
+  readonly 'no-such-grant': { readonly grantId: string };
+  readonly 'invalid-grant-token': object;
+  readonly 'grant-limit': { readonly arn: string };
   /** One answer for wrong key, wrong context and changed bytes. */
   readonly 'invalid-ciphertext': object;
   /** The ciphertext names a key that is not here, or that the caller may not know of. */

@@ -24,6 +24,8 @@ export interface KeyUse {
   readonly requestId: string;
   /** The service that calls for the principal: `ec2`, `s3`. Absent for a direct call. */
   readonly via?: string;
+  /** The resource on whose behalf a service calls: what `aws:SourceArn` and the grant constraint `SourceArn` are held against. */
+  readonly sourceArn?: string;
 }
 
 /** One question to the policies. */

@@ -17,6 +17,8 @@ export interface KeyRecord {
   readonly deletionAt?: number;
   /** What was imported into this region. Only of a key with origin `EXTERNAL`. */
   readonly imports?: readonly ImportedMaterial[];
+  /** How many grants there are on it in this region. */
+  readonly grantCount?: number;
   /** Days to wait once the last replica is gone. Only while `pending-replica-deletion`. */
   readonly pendingWindowDays?: number;
 }

@@ -24,7 +24,7 @@ describe('openWrapped', () => {
     }
     for (let at = 0; at < wrapped.length; at += 5) {
       const changed = Buffer.from(wrapped);
-      changed[at] = (changed[at] ?? 0) ^ 0x10;
+      changed[at] = 255 - (changed[at] ?? 0);
       expect(() => openWrapped(wrapping, privateKey, changed)).toThrow(DecryptFailure);
     }
   });

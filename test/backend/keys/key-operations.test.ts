@@ -86,7 +86,7 @@ function answer(operation: KeyOperationName, state: KeyState): string {
     return 'runs';
   } catch (error) {
     if (!(error instanceof KeyFault)) throw error;
-    const { code, message } = wordKeyFault(error);
+    const { code, message } = wordKeyFault(error as KeyFault);
     return `${code}: ${message}`;
   }
 }

@@ -58,6 +58,9 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
   'unknown-material': ({ materialId }) => `Key material ${materialId} does not exist`,
   'invalid-import-token': () => '',
   'expired-import-token': () => '',
+  'no-such-grant': ({ grantId }) => `Grant ID ${grantId} not found`,
+  'invalid-grant-token': () => 'Invalid grant token',
+  'grant-limit': ({ arn }) => `The grants limit has been reached for the given keyId ${arn}`,
   'invalid-ciphertext': () => '',
   'unknown-ciphertext-key': () =>
     'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',

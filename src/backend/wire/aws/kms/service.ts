@@ -3,10 +3,12 @@ import { isKeyFault } from '../../../keys/key-fault';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { kmsError, wordKeyFault } from './errors';
+import { checkingGrantTokens } from './grant-tokens';
 import { json } from '../protocol/json';
 import { signatureRules } from '../signature/signature-rules';
 import { cancelKeyDeletion } from './operations/cancel-key-deletion';
 import { createAlias } from './operations/create-alias';
+import { createGrant } from './operations/create-grant';
 import { createKey } from './operations/create-key';
 import { decrypt } from './operations/decrypt';
 import { deleteAlias } from './operations/delete-alias';
@@ -25,13 +27,17 @@ import { getKeyRotationStatus } from './operations/get-key-rotation-status';
 import { getParametersForImport } from './operations/get-parameters-for-import';
 import { importKeyMaterial } from './operations/import-key-material';
 import { listAliases } from './operations/list-aliases';
+import { listGrants } from './operations/list-grants';
 import { listKeyPolicies } from './operations/list-key-policies';
 import { listKeyRotations } from './operations/list-key-rotations';
 import { listKeys } from './operations/list-keys';
 import { listResourceTags } from './operations/list-resource-tags';
+import { listRetirableGrants } from './operations/list-retirable-grants';
 import { putKeyPolicy } from './operations/put-key-policy';
 import { reEncrypt } from './operations/re-encrypt';
 import { replicateKey } from './operations/replicate-key';
+import { retireGrant } from './operations/retire-grant';
+import { revokeGrant } from './operations/revoke-grant';
 import { rotateKeyOnDemand } from './operations/rotate-key-on-demand';
 import { scheduleKeyDeletion } from './operations/schedule-key-deletion';
 import { tagResource } from './operations/tag-resource';
@@ -50,42 +56,50 @@ export const kms: AwsService = {
   model,
   protocol: json,
   signature: { rules: signatureRules.kms, wording: 'json' },
-  operations: operationTable(model, [
-    cancelKeyDeletion,
-    createAlias,
-    createKey,
-    decrypt,
-    deleteAlias,
-    deleteImportedKeyMaterial,
-    describeKey,
-    disableKey,
-    disableKeyRotation,
-    enableKey,
-    enableKeyRotation,
-    encrypt,
-    generateDataKey,
-    generateDataKeyWithoutPlaintext,
-    generateRandom,
-    getKeyPolicy,
-    getKeyRotationStatus,
-    getParametersForImport,
-    importKeyMaterial,
-    listAliases,
-    listKeyPolicies,
-    listKeyRotations,
-    listKeys,
-    listResourceTags,
-    putKeyPolicy,
-    reEncrypt,
-    replicateKey,
-    rotateKeyOnDemand,
-    scheduleKeyDeletion,
-    tagResource,
-    untagResource,
-    updateAlias,
-    updateKeyDescription,
-    updatePrimaryRegion,
-  ]),
+  operations: operationTable(
+    model,
+    [
+      cancelKeyDeletion,
+      createAlias,
+      createGrant,
+      createKey,
+      decrypt,
+      deleteAlias,
+      deleteImportedKeyMaterial,
+      describeKey,
+      disableKey,
+      disableKeyRotation,
+      enableKey,
+      enableKeyRotation,
+      encrypt,
+      generateDataKey,
+      generateDataKeyWithoutPlaintext,
+      generateRandom,
+      getKeyPolicy,
+      getKeyRotationStatus,
+      getParametersForImport,
+      importKeyMaterial,
+      listAliases,
+      listGrants,
+      listKeyPolicies,
+      listKeyRotations,
+      listKeys,
+      listResourceTags,
+      listRetirableGrants,
+      putKeyPolicy,
+      reEncrypt,
+      replicateKey,
+      retireGrant,
+      revokeGrant,
+      rotateKeyOnDemand,
+      scheduleKeyDeletion,
+      tagResource,
+      untagResource,
+      updateAlias,
+      updateKeyDescription,
+      updatePrimaryRegion,
+    ].map(checkingGrantTokens),
+  ),
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };

@@ -104,14 +104,16 @@ describe('a multi-Region key', () => {
   });
 
   test.each([
-    ['EnableKeyRotation', new EnableKeyRotationCommand({ KeyId: 'KEY' })],
-    ['RotateKeyOnDemand', new RotateKeyOnDemandCommand({ KeyId: 'KEY' })],
-    ['ReplicateKey', new ReplicateKeyCommand({ KeyId: 'KEY', ReplicaRegion: 'eu-north-1' })],
-    ['UpdatePrimaryRegion', new UpdatePrimaryRegionCommand({ KeyId: 'KEY', PrimaryRegion: 'us-east-1' })],
-  ])('refuses %s at a replica', async (_name, command) => {
+    ['EnableKeyRotation', (KeyId: string, kms: KMSClient) => kms.send(new EnableKeyRotationCommand({ KeyId }))],
+    ['RotateKeyOnDemand', (KeyId: string, kms: KMSClient) => kms.send(new RotateKeyOnDemandCommand({ KeyId }))],
+    ['ReplicateKey', (KeyId: string, kms: KMSClient) => kms.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: 'eu-north-1' }))],
+    [
+      'UpdatePrimaryRegion',
+      (KeyId: string, kms: KMSClient) => kms.send(new UpdatePrimaryRegionCommand({ KeyId, PrimaryRegion: 'us-east-1' })),
+    ],
+  ])('refuses %s at a replica', async (_name, send) => {
     const KeyId = await family();
-    command.input.KeyId = KeyId;
-    expect(await refusal(running.kms('eu-west-1').send(command as EnableKeyRotationCommand))).toEqual({
+    expect(await refusal(send(KeyId, running.kms('eu-west-1')))).toEqual({
       name: 'UnsupportedOperationException',
       message: `${arnIn('eu-west-1', KeyId)} is not a multi-region primary key.`,
       status: 400,
