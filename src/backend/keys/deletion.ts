@@ -1,10 +1,11 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
+import { removeAliases } from './aliases';
 import { deleteGrants } from './grants';
 import { isComplete } from './imported-material';
 import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
-import { aliasTable, familyRow, familyTable, keyRow, keyTable, regionPrefix } from './key-record';
+import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { wipeUnheld } from './material-loss';
 import { stopRotation } from './rotation';
@@ -40,7 +41,7 @@ export const deleteWhenDue =
     const record = await tx.get(keyTable, subject);
     if (record?.state !== 'pending-deletion') return;
     tx.delete(keyTable, subject);
-    await deleteAliases(tx, record);
+    removeAliases(tx, record);
     await deleteGrants(tx, record);
     const familyKey = familyRow(record.account, record.keyId);
     const family = await tx.get(familyTable, familyKey);
@@ -68,12 +69,6 @@ async function releasePrimary(tx: WriteTransaction, family: KeyFamily, at: numbe
 function beginCountdown(tx: WriteTransaction, record: KeyRecord, deletionAt: number): KeyRecord {
   appoint(tx, appointment(record, deletionAt));
   return put(tx, { ...record, state: 'pending-deletion', deletionAt });
-}
-
-async function deleteAliases(tx: WriteTransaction, record: KeyRecord): Promise<void> {
-  for (const { key, row } of await tx.list(aliasTable, { prefix: regionPrefix(record) })) {
-    if (row.keyId === record.keyId) tx.delete(aliasTable, key);
-  }
 }
 
 function put(tx: WriteTransaction, record: KeyRecord): KeyRecord {

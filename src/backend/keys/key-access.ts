@@ -28,8 +28,8 @@ export interface KeyRequest {
   readonly context?: EncryptionContext;
   /** For the event: what the caller asked, nothing secret. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Condition keys that only this operation has, lower case. */
-  readonly conditions?: Readonly<Record<string, readonly string[]>>;
+  /** Condition keys that only this operation has. */
+  readonly conditions?: Readonly<Record<string, readonly string[] | undefined>>;
   /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
   readonly eventName?: string;
 }
@@ -67,6 +67,13 @@ export async function changeKey<T>(
 
 /** Found, then permitted, then in the right state: who may not use a key learns nothing of its state. @throws KeyFault. */
 export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
+  const key = await permit(keys, tx, use, request);
+  assertState(request.operation, key.arn, key.record.state);
+  return key;
+}
+
+/** The same whatever the key's state. @throws KeyFault `not-found`, `access-denied`. */
+export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
   const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
   if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
@@ -81,9 +88,7 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
     context: keyConditions(use, request, { record, family }),
   };
   const decision = await keys.authorise(access);
-  const key = decision.allowed ? { record, family, arn } : await byGrant(keys, tx, use, request, { record, family, arn }, access, decision);
-  assertState(request.operation, arn, record.state);
-  return key;
+  return decision.allowed ? { record, family, arn } : byGrant(keys, tx, use, request, { record, family, arn }, access, decision);
 }
 
 /** What policies do not allow a grant may. @throws KeyFault `access-denied`. */

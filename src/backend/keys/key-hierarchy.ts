@@ -36,7 +36,7 @@ export interface KeyAccess {
   readonly resourceAccount: string;
   /** JSON text; absent for actions that name no key (`kms:CreateKey`). */
   readonly resourcePolicy?: string;
-  /** Condition keys in lower case. */
+  /** Condition keys, in any case. */
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -13,6 +13,8 @@ export interface KeyRecord {
   readonly policy: string;
   readonly tags: readonly KeyTag[];
   readonly createdAt: number;
+  /** Names of its aliases, as `aliasTable` has them. */
+  readonly aliases?: readonly string[];
   /** When the key will be deleted; milliseconds since the epoch. Only while `pending-deletion`. */
   readonly deletionAt?: number;
   /** What was imported into this region. Only of a key with origin `EXTERNAL`. */

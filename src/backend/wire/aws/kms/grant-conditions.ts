@@ -3,7 +3,7 @@ import type { KeyUse } from '../../../keys/key-hierarchy';
 
 /** Condition keys of the operations on grants (KMS developer guide, "AWS KMS condition keys"). */
 export function grantConditions(use: KeyUse, asked?: NewGrant): Readonly<Record<string, readonly string[]>> {
-  const forService = { 'kms:grantisforawsresource': [String(use.via !== undefined)] };
+  const forService = { 'kms:GrantIsForAWSResource': [String(use.via !== undefined)] };
   if (asked === undefined) return forService;
   const { contextEquals, contextSubset } = asked.constraints;
   const types = [
@@ -12,9 +12,9 @@ export function grantConditions(use: KeyUse, asked?: NewGrant): Readonly<Record<
   ];
   return {
     ...forService,
-    'kms:grantconstrainttype': types,
-    'kms:grantoperations': asked.operations,
-    'kms:granteeprincipal': [asked.grantee.name],
-    ...(asked.retiring === undefined ? {} : { 'kms:retiringprincipal': [asked.retiring.name] }),
+    'kms:GrantConstraintType': types,
+    'kms:GrantOperations': asked.operations,
+    'kms:GranteePrincipal': [asked.grantee.name],
+    ...(asked.retiring === undefined ? {} : { 'kms:RetiringPrincipal': [asked.retiring.name] }),
   };
 }

@@ -9,8 +9,14 @@ export const enableKeyRotation = operation<EnableKeyRotationRequest, undefined>(
   name: 'EnableKeyRotation',
   async run(call, input) {
     const { keys } = call.services;
-    const parameters = { rotationPeriodInDays: input.RotationPeriodInDays };
-    await changeKey(keys, useOf(call), { operation: 'EnableKeyRotation', reference: input.KeyId, parameters }, (tx, key) => {
+    const period = input.RotationPeriodInDays;
+    const request = {
+      operation: 'EnableKeyRotation',
+      reference: input.KeyId,
+      parameters: { rotationPeriodInDays: period },
+      conditions: { 'kms:RotationPeriodInDays': period === undefined ? undefined : [String(period)] },
+    } as const;
+    await changeKey(keys, useOf(call), request, (tx, key) => {
       refuseManaged(key.record);
       refuseAutomaticRotation(key);
       refuseReplica(key);

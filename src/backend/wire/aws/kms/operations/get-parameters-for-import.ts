@@ -17,7 +17,7 @@ export const getParametersForImport = operation<GetParametersForImportRequest, G
       operation: 'GetParametersForImport',
       reference: input.KeyId,
       parameters: { wrappingAlgorithm: wrapping, wrappingKeySpec: keySpec },
-      conditions: { 'kms:wrappingalgorithm': [wrapping], 'kms:wrappingkeyspec': [keySpec] },
+      conditions: { 'kms:WrappingAlgorithm': [wrapping], 'kms:WrappingKeySpec': [keySpec] },
     } as const;
     return useKey(keys, useOf(call), request, async (key) => {
       refuseUnimportable(key);

@@ -23,8 +23,8 @@ export const importKeyMaterial = operation<ImportKeyMaterialRequest, ImportKeyMa
       reference: input.KeyId,
       parameters: { expirationModel: expiry.model, ...(input.ValidTo === undefined ? {} : { validTo: input.ValidTo.toISOString() }) },
       conditions: {
-        'kms:expirationmodel': [expiry.model],
-        ...(input.ValidTo === undefined ? {} : { 'kms:validto': [input.ValidTo.toISOString()] }),
+        'kms:ExpirationModel': [expiry.model],
+        ...(input.ValidTo === undefined ? {} : { 'kms:ValidTo': [input.ValidTo.toISOString()] }),
       },
     } as const;
     return changeKey(keys, useOf(call), request, async (tx, key) => {

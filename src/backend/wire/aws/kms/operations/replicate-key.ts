@@ -5,10 +5,10 @@ import { replicate } from '../../../../keys/replication';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { keyMetadata } from '../key-metadata';
-import { keyPolicyFor } from '../key-policy';
+import { bypassCondition, keyPolicyFor } from '../key-policy';
 import { useOf } from '../key-use';
 import { checkRegion } from '../region';
-import { readTags, writeTags } from '../tags';
+import { readTags, tagConditions, writeTags } from '../tags';
 
 export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>({
   name: 'ReplicateKey',
@@ -21,7 +21,7 @@ export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>
       operation: 'ReplicateKey',
       reference: input.KeyId,
       parameters: { replicaRegion: region },
-      conditions: { 'kms:replicaregion': [region] },
+      conditions: { 'kms:ReplicaRegion': [region], ...bypassCondition(input.BypassPolicyLockoutSafetyCheck), ...tagConditions(tags) },
     } as const;
     return changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseNonPrimary(key);

@@ -21,7 +21,12 @@ export const scheduleKeyDeletion = operation<ScheduleKeyDeletionRequest, Schedul
     return changeKey(
       keys,
       useOf(call),
-      { operation: 'ScheduleKeyDeletion', reference: input.KeyId, parameters: { pendingWindowInDays: days } },
+      {
+        operation: 'ScheduleKeyDeletion',
+        reference: input.KeyId,
+        parameters: { pendingWindowInDays: days },
+        conditions: { 'kms:ScheduleKeyDeletionPendingWindowInDays': [String(days)] },
+      },
       (tx, key) => {
         refuseManaged(key.record);
         const scheduled = scheduleDeletion(keys, tx, key, days);

@@ -4,12 +4,14 @@ import { keyRow, keyTable } from '../../../../keys/key-record';
 import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { useOf } from '../key-use';
+import { tagKeyCondition } from '../tags';
 
 export const untagResource = operation<UntagResourceRequest, undefined>({
   name: 'UntagResource',
   async run(call, input) {
     const { keys } = call.services;
-    await changeKey(keys, useOf(call), { operation: 'UntagResource', reference: input.KeyId }, (tx, { record }) => {
+    const conditions = Object.fromEntries(tagKeyCondition(input.TagKeys));
+    await changeKey(keys, useOf(call), { operation: 'UntagResource', reference: input.KeyId, conditions }, (tx, { record }) => {
       refuseManaged(record);
       const tags = record.tags.filter(({ key }) => !input.TagKeys.includes(key));
       tx.put(keyTable, keyRow(record, record.keyId), { ...record, tags });

@@ -15,7 +15,7 @@ export const updatePrimaryRegion = operation<UpdatePrimaryRegionRequest, undefin
       operation: 'UpdatePrimaryRegion',
       reference: input.KeyId,
       parameters: { primaryRegion: region },
-      conditions: { 'kms:primaryregion': [region] },
+      conditions: { 'kms:PrimaryRegion': [region] },
     } as const;
     await changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseNonPrimary(key);
