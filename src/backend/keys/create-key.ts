@@ -36,7 +36,7 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
     action: 'kms:CreateKey',
     resource: '*',
     resourceAccount: account,
-    context: keyConditions(use, { reference: '' }),
+    context: keyConditions(use, { reference: '', conditions: conditionsOf(asked) }),
   });
   if (!decision.allowed) {
     throw new KeyFault('access-denied', {
@@ -66,6 +66,14 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
   });
   return created;
 }
+
+/** What the policies may ask of a key that is not there yet. */
+const conditionsOf = ({ spec, usage, origin, multiRegion }: NewKey): readonly (readonly [string, readonly string[]])[] => [
+  ['kms:KeySpec', [spec]],
+  ['kms:KeyUsage', [usage]],
+  ['kms:KeyOrigin', [origin]],
+  ['kms:MultiRegion', [String(multiRegion)]],
+];
 
 /** Writes a new key and its family. `secret` is taken over and wiped; without one the key is pending import. */
 export function putNewKey(

@@ -6,10 +6,11 @@ import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
 import type { KeyAccess, KeyDecision, KeyHierarchy, KeyUse } from './key-hierarchy';
 import { assertState, keyOperations } from './key-operations';
-import type { KeyOperationName } from './key-operations';
+import type { KeyOperation, KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { findKey } from './key-reference';
+import { algorithmParameters, assertUsage } from './key-usage';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** A key that was found, in a state and under policies that allow the operation. */
@@ -26,10 +27,12 @@ export interface KeyRequest {
   /** Key id, key ARN, alias name or alias ARN. */
   readonly reference: string;
   readonly context?: EncryptionContext;
+  /** For a cryptographic operation; without one, the algorithm of symmetric keys. */
+  readonly algorithm?: string | undefined;
+  /** Condition keys that are of this request alone: message type, attestation, the region of a replica … */
+  readonly conditions?: Iterable<readonly [string, readonly string[]]>;
   /** For the event: what the caller asked, nothing secret. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Condition keys that only this operation has. */
-  readonly conditions?: Readonly<Record<string, readonly string[] | undefined>>;
   /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
   readonly eventName?: string;
 }
@@ -65,10 +68,14 @@ export async function changeKey<T>(
   );
 }
 
-/** Found, then permitted, then in the right state: who may not use a key learns nothing of its state. @throws KeyFault. */
+/**
+ * Found, then permitted, then in the right state, then of the right usage with the right algorithm: who may not use a key learns nothing of
+ * its state. @throws KeyFault.
+ */
 export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const key = await permit(keys, tx, use, request);
   assertState(request.operation, key.arn, key.record.state);
+  assertUsage(request, key.arn, key.family);
   return key;
 }
 
@@ -119,7 +126,7 @@ export async function recorded<T>(
     leaveEvent(keys, use, {
       eventName: request.eventName ?? request.operation,
       readOnly: keyOperations[request.operation].readOnly,
-      parameters: { keyId: request.reference, ...contextOf(request), ...request.parameters },
+      parameters: { keyId: request.reference, ...contextOf(request), ...algorithmOf(request), ...request.parameters },
       keys: touched.map(({ arn, record }) => ({ arn, account: record.account })),
       error,
     });
@@ -132,6 +139,12 @@ export async function recorded<T>(
     leave(error);
     throw error;
   }
+}
+
+/** CloudTrail names the algorithm by its parameter: `encryptionAlgorithm`, `signingAlgorithm` … */
+function algorithmOf({ operation, algorithm }: KeyRequest): Readonly<Record<string, string>> {
+  const { usage }: KeyOperation = keyOperations[operation];
+  return usage === undefined || algorithm === undefined ? {} : { [algorithmParameters[usage]]: algorithm };
 }
 
 function contextOf({ context }: KeyRequest): { encryptionContext?: Record<string, string> } {

@@ -1,6 +1,9 @@
 import type { KeyRequest } from './key-access';
 import type { KeyUse } from './key-hierarchy';
+import { keyOperations } from './key-operations';
+import type { KeyOperation } from './key-operations';
 import type { KeyFamily, KeyRecord } from './key-record';
+import { algorithmParameters, symmetricAlgorithm } from './key-usage';
 
 /** What a condition can be about. */
 interface Question {
@@ -9,7 +12,7 @@ interface Question {
   readonly key?: { readonly record: KeyRecord; readonly family: KeyFamily } | undefined;
 }
 
-type ConditionRequest = Pick<KeyRequest, 'reference' | 'context' | 'conditions'>;
+type ConditionRequest = Pick<KeyRequest, 'reference' | 'context' | 'algorithm' | 'conditions'> & Partial<Pick<KeyRequest, 'operation'>>;
 type Values = readonly string[] | undefined;
 
 const one = (value: string | undefined): Values => (value === undefined ? undefined : [value]);
@@ -44,6 +47,10 @@ function aliasOf(reference: string): string | undefined {
   return start === 0 || (start > 0 && reference.startsWith('arn:')) ? reference.slice(start) : undefined;
 }
 
+/** Condition keys of one operation: what has no values is absent. */
+export const conditionKeys = (values: Readonly<Record<string, Values>>): ReadonlyMap<string, readonly string[]> =>
+  new Map(Object.entries(values).filter((entry): entry is [string, readonly string[]] => entry[1] !== undefined && entry[1].length > 0));
+
 /** The condition keys of one request, as AWS writes them; policies compare the names without case. */
 export function keyConditions(use: KeyUse, request: ConditionRequest, key?: Question['key']): Map<string, readonly string[]> {
   const question = { use, request, key };
@@ -52,11 +59,11 @@ export function keyConditions(use: KeyUse, request: ConditionRequest, key?: Ques
     const values = valuesOf(question);
     if (values !== undefined && values.length > 0) conditions.set(name, values);
   }
+  const { usage }: Partial<KeyOperation> = request.operation === undefined ? {} : keyOperations[request.operation];
+  if (usage !== undefined) conditions.set(`kms:${algorithmParameters[usage]}`, [request.algorithm ?? symmetricAlgorithm]);
   // `…:a` and `…:A` are one condition key with the values of both: put together where conditions are looked up.
   for (const [name, value] of request.context ?? []) conditions.set(`kms:EncryptionContext:${name}`, [value]);
   for (const tag of key?.record.tags ?? []) conditions.set(`aws:ResourceTag/${tag.key}`, [tag.value]);
-  for (const [name, values] of Object.entries(request.conditions ?? {})) {
-    if (values !== undefined && values.length > 0) conditions.set(name, values);
-  }
+  for (const [name, values] of request.conditions ?? []) conditions.set(name, values);
   return conditions;
 }

@@ -1,5 +1,6 @@
 import { KeyFault } from './key-fault';
 import type { KeyState } from './key-record';
+import type { KeyUsage } from '../../facts/aws/key-specs';
 
 /**
  * What each operation on a key needs: the permission, and the states in which AWS lets it run. Rows follow the table "Key
@@ -11,6 +12,8 @@ export interface KeyOperation {
   /** CloudTrail's `readOnly`. */
   readonly readOnly: boolean;
   readonly allowed: readonly KeyState[];
+  /** The usage a key must have for it. Absent for what only manages keys. */
+  readonly usage?: KeyUsage;
 }
 
 const pending: readonly KeyState[] = ['pending-deletion', 'pending-replica-deletion'];
@@ -28,55 +31,56 @@ const importable: readonly KeyState[] = ['enabled', 'disabled', 'pending-import'
 const anyState: readonly KeyState[] = [...kept, ...pending];
 
 const row = (name: string, readOnly: boolean, allowed: readonly KeyState[]): KeyOperation => ({ action: `kms:${name}`, readOnly, allowed });
-const cryptographic = (name: string): KeyOperation => row(name, true, working);
+/** Cryptographic operations: they need a working key of one usage, and change nothing. */
+const use = (name: string, usage: KeyUsage): KeyOperation => ({ ...row(name, true, working), usage });
 
 export const keyOperations = {
   CancelKeyDeletion: row('CancelKeyDeletion', false, pending),
   CreateAlias: row('CreateAlias', false, kept),
   CreateGrant: row('CreateGrant', false, ['enabled', 'unavailable', 'updating']),
-  Decapsulate: cryptographic('Decapsulate'),
-  Decrypt: cryptographic('Decrypt'),
+  Decapsulate: use('Decapsulate', 'ENCAPSULATE_DECAPSULATE'),
+  Decrypt: use('Decrypt', 'ENCRYPT_DECRYPT'),
   DeleteAlias: row('DeleteAlias', false, anyState),
   DeleteImportedKeyMaterial: row('DeleteImportedKeyMaterial', false, [...importable, ...pending]),
-  DeriveSharedSecret: cryptographic('DeriveSharedSecret'),
+  DeriveSharedSecret: use('DeriveSharedSecret', 'KEY_AGREEMENT'),
   DescribeKey: row('DescribeKey', true, anyState),
   DisableKey: row('DisableKey', false, switchable),
   DisableKeyRotation: row('DisableKeyRotation', false, rotatable),
   EnableKey: row('EnableKey', false, switchable),
   EnableKeyRotation: row('EnableKeyRotation', false, rotatable),
-  Encapsulate: cryptographic('Encapsulate'),
-  Encrypt: cryptographic('Encrypt'),
-  GenerateDataKey: cryptographic('GenerateDataKey'),
-  GenerateDataKeyPair: cryptographic('GenerateDataKeyPair'),
-  GenerateDataKeyPairWithoutPlaintext: cryptographic('GenerateDataKeyPairWithoutPlaintext'),
-  GenerateDataKeyWithoutPlaintext: cryptographic('GenerateDataKeyWithoutPlaintext'),
-  GenerateMac: cryptographic('GenerateMac'),
+  Encapsulate: use('Encapsulate', 'ENCAPSULATE_DECAPSULATE'),
+  Encrypt: use('Encrypt', 'ENCRYPT_DECRYPT'),
+  GenerateDataKey: use('GenerateDataKey', 'ENCRYPT_DECRYPT'),
+  GenerateDataKeyPair: use('GenerateDataKeyPair', 'ENCRYPT_DECRYPT'),
+  GenerateDataKeyPairWithoutPlaintext: use('GenerateDataKeyPairWithoutPlaintext', 'ENCRYPT_DECRYPT'),
+  GenerateDataKeyWithoutPlaintext: use('GenerateDataKeyWithoutPlaintext', 'ENCRYPT_DECRYPT'),
+  GenerateMac: use('GenerateMac', 'GENERATE_VERIFY_MAC'),
   GetKeyLastUsage: row('GetKeyLastUsage', true, anyState),
   GetKeyPolicy: row('GetKeyPolicy', true, anyState),
   GetKeyRotationStatus: row('GetKeyRotationStatus', true, anyState),
   GetParametersForImport: row('GetParametersForImport', true, importable),
-  GetPublicKey: cryptographic('GetPublicKey'),
+  GetPublicKey: row('GetPublicKey', true, working),
   ImportKeyMaterial: row('ImportKeyMaterial', false, importable),
   ListGrants: row('ListGrants', true, anyState),
   ListKeyPolicies: row('ListKeyPolicies', true, anyState),
   ListKeyRotations: row('ListKeyRotations', true, anyState),
   ListResourceTags: row('ListResourceTags', true, anyState),
   PutKeyPolicy: row('PutKeyPolicy', false, anyState),
-  ReEncryptFrom: cryptographic('ReEncryptFrom'),
-  ReEncryptTo: cryptographic('ReEncryptTo'),
+  ReEncryptFrom: use('ReEncryptFrom', 'ENCRYPT_DECRYPT'),
+  ReEncryptTo: use('ReEncryptTo', 'ENCRYPT_DECRYPT'),
   ReplicateKey: row('ReplicateKey', false, onlyEnabled),
   RetireGrant: row('RetireGrant', false, anyState),
   RevokeGrant: row('RevokeGrant', false, anyState),
   RotateKeyOnDemand: row('RotateKeyOnDemand', false, onlyEnabled),
   ScheduleKeyDeletion: row('ScheduleKeyDeletion', false, deletable),
-  Sign: cryptographic('Sign'),
+  Sign: use('Sign', 'SIGN_VERIFY'),
   TagResource: row('TagResource', false, kept),
   UntagResource: row('UntagResource', false, kept),
   UpdateAlias: row('UpdateAlias', false, kept),
   UpdateKeyDescription: row('UpdateKeyDescription', false, kept),
   UpdatePrimaryRegion: row('UpdatePrimaryRegion', false, onlyEnabled),
-  Verify: cryptographic('Verify'),
-  VerifyMac: cryptographic('VerifyMac'),
+  Verify: use('Verify', 'SIGN_VERIFY'),
+  VerifyMac: use('VerifyMac', 'GENERATE_VERIFY_MAC'),
 } as const satisfies Record<string, KeyOperation>;
 
 export type KeyOperationName = keyof typeof keyOperations;

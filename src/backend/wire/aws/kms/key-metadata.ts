@@ -1,4 +1,6 @@
 import { expiryOf } from './rotation-entry';
+import { algorithmsOf } from '../../../../facts/aws/key-specs';
+import type { KeyUsage } from '../../../../facts/aws/key-specs';
 import type { KeyMetadata } from '../../../../facts/aws/models/kms';
 import { importOf } from '../../../keys/imported-material';
 import { isSymmetric } from '../../../keys/imported-secret';
@@ -28,7 +30,7 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     CustomerMasterKeySpec: family.spec as KeyMetadata['CustomerMasterKeySpec'],
     Description: record.description,
     Enabled: record.state === 'enabled',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    ...algorithmMembers(family),
     KeyId: record.keyId,
     KeyManager: record.manager === 'aws' ? 'AWS' : 'CUSTOMER',
     KeySpec: family.spec,
@@ -55,6 +57,18 @@ function importedExpiry(record: KeyRecord, { materials }: KeyFamily): Partial<Ke
   const held = materials.map(({ id }) => importOf(record, id)).filter((imported) => imported?.held === true);
   return held.length === 0 ? {} : expiryOf(held.map((imported) => imported?.expiresAt));
 }
+const algorithmNames = {
+  ENCRYPT_DECRYPT: 'EncryptionAlgorithms',
+  SIGN_VERIFY: 'SigningAlgorithms',
+  GENERATE_VERIFY_MAC: 'MacAlgorithms',
+  KEY_AGREEMENT: 'KeyAgreementAlgorithms',
+  ENCAPSULATE_DECAPSULATE: 'EncapsulationAlgorithms',
+} as const satisfies Record<KeyUsage, keyof KeyMetadata>;
+
+type AlgorithmMembers = Pick<KeyMetadata, (typeof algorithmNames)[KeyUsage]>;
+
+/** The one list of algorithms that a key has, under the name of its usage. */
+export const algorithmMembers = ({ spec, usage }: KeyFamily): AlgorithmMembers => ({ [algorithmNames[usage]]: algorithmsOf(spec, usage) });
 
 function multiRegionConfiguration(record: KeyRecord, family: KeyFamily): NonNullable<KeyMetadata['MultiRegionConfiguration']> {
   const member = (region: string) => ({ Arn: keyArn({ ...record, region }), Region: region });

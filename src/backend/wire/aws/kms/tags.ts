@@ -19,15 +19,10 @@ export function mergeTags(existing: readonly KeyTag[], added: readonly KeyTag[])
 }
 
 /** `aws:RequestTag/…` and `aws:TagKeys` of the tags that a request brings. */
-export const tagConditions = (tags: readonly KeyTag[]): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries([
-    ...tags.map(({ key, value }) => [`aws:RequestTag/${key}`, [value]] as const),
-    ...tagKeyCondition(tags.map(({ key }) => key)),
-  ]);
-
-/** Of a request that only names tags. */
-export const tagKeyCondition = (keys: readonly string[]): readonly (readonly [string, readonly string[]])[] =>
-  keys.length === 0 ? [] : [['aws:TagKeys', keys]];
+export const tagConditions = (tags: readonly KeyTag[]): Readonly<Record<string, readonly string[]>> => ({
+  ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, [value]])),
+  'aws:TagKeys': tags.map(({ key }) => key),
+});
 
 function limited(tags: readonly KeyTag[]): readonly KeyTag[] {
   if (tags.length > tagLimit) throw kmsError('TagException', 'Too many tags');

@@ -1,5 +1,6 @@
 import type { EnableKeyRotationRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { refuseAutomaticRotation, refuseManaged, refuseReplica } from '../../../../keys/key-rules';
 import { defaultRotationDays, startRotation } from '../../../../keys/rotation';
 import { operation } from '../../operation';
@@ -14,7 +15,7 @@ export const enableKeyRotation = operation<EnableKeyRotationRequest, undefined>(
       operation: 'EnableKeyRotation',
       reference: input.KeyId,
       parameters: { rotationPeriodInDays: period },
-      conditions: { 'kms:RotationPeriodInDays': period === undefined ? undefined : [String(period)] },
+      conditions: conditionKeys({ 'kms:RotationPeriodInDays': period === undefined ? undefined : [String(period)] }),
     } as const;
     await changeKey(keys, useOf(call), request, (tx, key) => {
       refuseManaged(key.record);

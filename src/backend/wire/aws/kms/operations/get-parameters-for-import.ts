@@ -3,6 +3,7 @@ import type { GetParametersForImportRequest, GetParametersForImportResponse } fr
 import { generateWrappingPair } from '../../../../crypto/import-wrapping';
 import { sealImportToken } from '../../../../keys/import-token';
 import { useKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { refuseUnimportable } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
@@ -17,7 +18,7 @@ export const getParametersForImport = operation<GetParametersForImportRequest, G
       operation: 'GetParametersForImport',
       reference: input.KeyId,
       parameters: { wrappingAlgorithm: wrapping, wrappingKeySpec: keySpec },
-      conditions: { 'kms:WrappingAlgorithm': [wrapping], 'kms:WrappingKeySpec': [keySpec] },
+      conditions: conditionKeys({ 'kms:WrappingAlgorithm': [wrapping], 'kms:WrappingKeySpec': [keySpec] }),
     } as const;
     return useKey(keys, useOf(call), request, async (key) => {
       refuseUnimportable(key);

@@ -4,6 +4,7 @@ import { openImportToken } from '../../../../keys/import-token';
 import { importMaterial } from '../../../../keys/imported-material';
 import { isSymmetric, unwrapImported } from '../../../../keys/imported-secret';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { refuseUnimportable } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
@@ -22,10 +23,10 @@ export const importKeyMaterial = operation<ImportKeyMaterialRequest, ImportKeyMa
       operation: 'ImportKeyMaterial',
       reference: input.KeyId,
       parameters: { expirationModel: expiry.model, ...(input.ValidTo === undefined ? {} : { validTo: input.ValidTo.toISOString() }) },
-      conditions: {
+      conditions: conditionKeys({
         'kms:ExpirationModel': [expiry.model],
-        ...(input.ValidTo === undefined ? {} : { 'kms:ValidTo': [input.ValidTo.toISOString()] }),
-      },
+        'kms:ValidTo': input.ValidTo && [input.ValidTo.toISOString()],
+      }),
     } as const;
     return changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseUnimportable(key);

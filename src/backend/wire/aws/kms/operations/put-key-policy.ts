@@ -1,5 +1,6 @@
 import type { PutKeyPolicyRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { keyRow, keyTable } from '../../../../keys/key-record';
 import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
@@ -16,7 +17,7 @@ export const putKeyPolicy = operation<PutKeyPolicyRequest, undefined>({
       operation: 'PutKeyPolicy',
       reference: input.KeyId,
       parameters: { policy },
-      conditions: bypassCondition(input.BypassPolicyLockoutSafetyCheck),
+      conditions: conditionKeys(bypassCondition(input.BypassPolicyLockoutSafetyCheck)),
     } as const;
     await changeKey(keys, useOf(call), request, (tx, { record }) => {
       refuseManaged(record);

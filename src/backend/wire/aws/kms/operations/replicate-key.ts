@@ -1,5 +1,6 @@
 import type { ReplicateKeyRequest, ReplicateKeyResponse } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { refuseNonPrimary } from '../../../../keys/key-rules';
 import { replicate } from '../../../../keys/replication';
 import { operation } from '../../operation';
@@ -21,7 +22,11 @@ export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>
       operation: 'ReplicateKey',
       reference: input.KeyId,
       parameters: { replicaRegion: region },
-      conditions: { 'kms:ReplicaRegion': [region], ...bypassCondition(input.BypassPolicyLockoutSafetyCheck), ...tagConditions(tags) },
+      conditions: conditionKeys({
+        'kms:ReplicaRegion': [region],
+        ...bypassCondition(input.BypassPolicyLockoutSafetyCheck),
+        ...tagConditions(tags),
+      }),
     } as const;
     return changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseNonPrimary(key);

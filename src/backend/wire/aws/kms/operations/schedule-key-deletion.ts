@@ -1,6 +1,7 @@
 import type { ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse } from '../../../../../facts/aws/models/kms';
 import { scheduleDeletion } from '../../../../keys/deletion';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
@@ -25,7 +26,7 @@ export const scheduleKeyDeletion = operation<ScheduleKeyDeletionRequest, Schedul
         operation: 'ScheduleKeyDeletion',
         reference: input.KeyId,
         parameters: { pendingWindowInDays: days },
-        conditions: { 'kms:ScheduleKeyDeletionPendingWindowInDays': [String(days)] },
+        conditions: conditionKeys({ 'kms:ScheduleKeyDeletionPendingWindowInDays': [String(days)] }),
       },
       (tx, key) => {
         refuseManaged(key.record);

@@ -1,5 +1,6 @@
 import type { TagResourceRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { keyRow, keyTable } from '../../../../keys/key-record';
 import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
@@ -11,7 +12,7 @@ export const tagResource = operation<TagResourceRequest, undefined>({
   async run(call, input) {
     const { keys } = call.services;
     const tags = readTags(input.Tags);
-    const request = { operation: 'TagResource', reference: input.KeyId, conditions: tagConditions(tags) } as const;
+    const request = { operation: 'TagResource', reference: input.KeyId, conditions: conditionKeys(tagConditions(tags)) } as const;
     await changeKey(keys, useOf(call), request, (tx, { record }) => {
       refuseManaged(record);
       tx.put(keyTable, keyRow(record, record.keyId), { ...record, tags: mergeTags(record.tags, tags) });

@@ -1,5 +1,6 @@
 import type { UpdatePrimaryRegionRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { refuseNonPrimary } from '../../../../keys/key-rules';
 import { changePrimary } from '../../../../keys/primary-region';
 import { operation } from '../../operation';
@@ -15,7 +16,7 @@ export const updatePrimaryRegion = operation<UpdatePrimaryRegionRequest, undefin
       operation: 'UpdatePrimaryRegion',
       reference: input.KeyId,
       parameters: { primaryRegion: region },
-      conditions: { 'kms:PrimaryRegion': [region] },
+      conditions: conditionKeys({ 'kms:PrimaryRegion': [region] }),
     } as const;
     await changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseNonPrimary(key);
