@@ -17,13 +17,13 @@ export const algorithmParameters: Readonly<Record<KeyUsage, string>> = {
   ENCAPSULATE_DECAPSULATE: 'encapsulationAlgorithm',
 };
 
-/** The condition key of the algorithm (KMS developer guide, "Condition keys for AWS KMS"), lower case; the last is named as its siblings are. */
+/** The condition key of the algorithm (KMS developer guide, "Condition keys for AWS KMS"); the last is named as its siblings are. */
 export const algorithmConditions: Readonly<Record<KeyUsage, string>> = {
-  ENCRYPT_DECRYPT: 'kms:encryptionalgorithm',
-  SIGN_VERIFY: 'kms:signingalgorithm',
-  GENERATE_VERIFY_MAC: 'kms:macalgorithm',
-  KEY_AGREEMENT: 'kms:keyagreementalgorithm',
-  ENCAPSULATE_DECAPSULATE: 'kms:encapsulationalgorithm',
+  ENCRYPT_DECRYPT: 'kms:EncryptionAlgorithm',
+  SIGN_VERIFY: 'kms:SigningAlgorithm',
+  GENERATE_VERIFY_MAC: 'kms:MacAlgorithm',
+  KEY_AGREEMENT: 'kms:KeyAgreementAlgorithm',
+  ENCAPSULATE_DECAPSULATE: 'kms:EncapsulationAlgorithm',
 };
 
 interface Used {
