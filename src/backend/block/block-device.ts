@@ -1,3 +1,4 @@
+import type { Extent } from './allocation';
 import { BlockFault } from './block-fault';
 import { blockBytes } from './geometry';
 import { DamagedMap } from './map-page';
@@ -17,6 +18,13 @@ export interface Device {
   flush(): Promise<void>;
   /** The range reads as zeros afterwards, and its space is given back. Durable when it resolves. */
   trim(offset: number, length: number): Promise<void>;
+  /**
+   * Which bytes of the range are stored; the others read as zeros. The extents follow each other from `offset` on, at most `limit` of them,
+   * at least one, and need not reach the end of the range.
+   */
+  allocation(offset: number, length: number, limit: number): Promise<readonly Extent[]>;
+  /** Calls `listener` once, when the volume is no longer attached. Returns what takes the listener away. */
+  onEnd(listener: () => void): () => void;
 }
 
 /**
@@ -33,6 +41,7 @@ export class BlockDevice implements Device {
   private committing: Promise<void> | undefined;
   private spare: Buffer | undefined;
   private readonly running = new Set<Promise<unknown>>();
+  private readonly listeners = new Set<() => void>();
   private closed = false;
 
   constructor(
@@ -78,6 +87,20 @@ export class BlockDevice implements Device {
     );
   }
 
+  allocation(offset: number, length: number, limit: number): Promise<readonly Extent[]> {
+    return this.run(offset, length, () => {
+      const [first, end] = [Math.floor(offset / blockBytes), Math.ceil((offset + length) / blockBytes)];
+      // Taken now: what is at rest by the time the map is read may no longer be in a buffer.
+      const buffered = new Set([...this.open.within(first, end), ...(this.sealed?.within(first, end) ?? [])]);
+      return this.stored.allocation(buffered, offset, length, limit);
+    });
+  }
+
+  onEnd(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   /** Takes no new work, ends what runs, flushes, and forgets the key. @throws BlockFault where the flush fails: the device goes on then. */
   async close(): Promise<void> {
     this.closed = true;
@@ -103,6 +126,8 @@ export class BlockDevice implements Device {
     this.open.takeMemory();
     this.sealed?.takeMemory();
     this.sealed = undefined;
+    for (const listener of this.listeners) listener();
+    this.listeners.clear();
   }
 
   /** The gate of every operation. */

@@ -12,10 +12,12 @@ import { deleteVolume } from './delete-volume';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
 import { resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
+import { attachedVolumes, hostDevice } from './host-volumes';
 import { Hosts } from './hosts';
 import { Jobs } from './jobs';
 import { modifyVolume } from './modify-volume';
 import { findDevice } from './open-device';
+import type { AttachedVolume } from './open-device';
 import { recover } from './recover';
 import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
 import { instanceTable, snapshotTable, volumeTable } from './rows';
@@ -128,6 +130,15 @@ export class BlockService {
   }
   device(caller: Caller, volumeId: string): Promise<Device> {
     return findDevice(this.context, caller, volumeId);
+  }
+
+  /** The device of a volume whoever owns it: what a hypervisor has. @throws as `device` */
+  hostDevice(volumeId: string): Promise<Device> {
+    return hostDevice(this.context, volumeId);
+  }
+  /** Every volume that is attached to a running instance, of all accounts and regions. */
+  attachedVolumes(): Promise<readonly AttachedVolume[]> {
+    return attachedVolumes(this.context.records);
   }
 
   /** In the order of the keys; empty for what has none or is not there. */

@@ -1,3 +1,5 @@
+import { allocationOf } from './allocation';
+import type { AllocationSource, Extent } from './allocation';
 import type { BlockCipher } from './block-cipher';
 import { BlockFault } from './block-fault';
 import { checksum } from './checksum';
@@ -74,6 +76,16 @@ export class StoredBlocks {
       from = await this.zeroPages(from, endPage, first, end);
     }
     this.options.onChores();
+  }
+
+  /** As `allocationOf`. */
+  allocation(buffered: ReadonlySet<number>, offset: number, length: number, limit: number): Promise<readonly Extent[]> {
+    const source: AllocationSource = {
+      buffered,
+      mappedPages: (from, to, most) => this.options.records.read(async (tx) => mappedPages(tx, await this.chain(tx), from, to, most)),
+      page: (number) => this.pages.get(number),
+    };
+    return allocationOf(source, offset, length, limit);
   }
 
   /** Forgets the key. Nothing may be read or written afterwards. */

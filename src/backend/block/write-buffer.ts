@@ -58,6 +58,11 @@ export class WriteBuffer {
     return false;
   }
 
+  /** Those of the blocks `first` to below `end` that are here, in no order. */
+  within(first: number, end: number): readonly number[] {
+    return this.blocks.filter((block) => first <= block && block < end);
+  }
+
   /** All blocks in the order of their slots, in runs of at most `longest`. */
   *runs(longest: number): Generator<BufferedRun> {
     for (let slot = 0; slot < this.blocks.length;) {
