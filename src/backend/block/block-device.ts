@@ -3,6 +3,7 @@ import { BlockFault } from './block-fault';
 import { blockBytes } from './geometry';
 import { DamagedMap } from './map-page';
 import { RangeLocks } from './range-locks';
+import type { SegmentMemory } from './segment-memory';
 import type { StoredBlocks } from './stored-blocks';
 import { WriteBuffer } from './write-buffer';
 import { BlobError } from '../storage/blob-store';
@@ -35,11 +36,13 @@ export class BlockDevice implements Device {
   size: number;
   private readonly locks = new RangeLocks();
   /** Takes writes. */
-  private open = new WriteBuffer();
-  /** Full or to be flushed; still read from until its blocks are in the map. Kept when that fails, for the next flush to try again. */
-  private sealed: WriteBuffer | undefined;
+  private open: WriteBuffer;
+  /**
+   * Full or to be flushed, oldest first; still read from until their blocks are in the map. Kept when that fails, for the next flush to
+   * try again.
+   */
+  private readonly sealed: WriteBuffer[] = [];
   private committing: Promise<void> | undefined;
-  private spare: Buffer | undefined;
   private readonly running = new Set<Promise<unknown>>();
   private readonly listeners = new Set<() => void>();
   private closed = false;
@@ -48,14 +51,18 @@ export class BlockDevice implements Device {
     private readonly volumeId: string,
     size: number,
     private readonly stored: StoredBlocks,
+    private readonly memory: SegmentMemory,
   ) {
     this.size = size;
+    this.open = new WriteBuffer(memory);
   }
 
   read(offset: number, length: number): Promise<Buffer> {
     return this.run(offset, length, async () => {
       const first = Math.floor(offset / blockBytes);
       const count = Math.ceil((offset + length) / blockBytes) - first;
+      const together = this.isBuffered(first, first + count) ? undefined : await this.stored.readTogether(first, first + count);
+      if (together !== undefined) return together.subarray(offset - first * blockBytes, offset - first * blockBytes + length);
       const blocks = Buffer.allocUnsafe(count * blockBytes);
       await this.fill(blocks, first, count);
       return blocks.subarray(offset - first * blockBytes, offset - first * blockBytes + length);
@@ -81,7 +88,7 @@ export class BlockDevice implements Device {
         }
         await this.writeBytes(offset, Buffer.alloc(head));
         await this.writeBytes(end * blockBytes, Buffer.alloc(tail));
-        if (head + tail > 0 || this.open.overlaps(first, end) || this.sealed?.overlaps(first, end)) await this.commitAll();
+        if (head + tail > 0 || this.isBuffered(first, end)) await this.commitAll();
         await this.stored.zero(first, end);
       }),
     );
@@ -91,7 +98,7 @@ export class BlockDevice implements Device {
     return this.run(offset, length, () => {
       const [first, end] = [Math.floor(offset / blockBytes), Math.ceil((offset + length) / blockBytes)];
       // Taken now: what is at rest by the time the map is read may no longer be in a buffer.
-      const buffered = new Set([...this.open.within(first, end), ...(this.sealed?.within(first, end) ?? [])]);
+      const buffered = new Set([...this.sealed, this.open].flatMap((buffer) => buffer.within(first, end)));
       return this.stored.allocation(buffered, offset, length, limit);
     });
   }
@@ -123,9 +130,7 @@ export class BlockDevice implements Device {
 
   private wipe(): void {
     this.stored.wipe();
-    this.open.takeMemory();
-    this.sealed?.takeMemory();
-    this.sealed = undefined;
+    for (const buffer of [...this.sealed.splice(0), this.open]) buffer.release();
     for (const listener of this.listeners) listener();
     this.listeners.clear();
   }
@@ -172,7 +177,15 @@ export class BlockDevice implements Device {
   }
 
   private copyBuffered(block: number, into: Buffer, at: number): boolean {
-    return this.open.copy(block, into, at) || (this.sealed?.copy(block, into, at) ?? false);
+    if (this.open.copy(block, into, at)) return true;
+    for (let i = this.sealed.length - 1; i >= 0; i--) {
+      if (this.sealed[i]?.copy(block, into, at)) return true;
+    }
+    return false;
+  }
+
+  private isBuffered(first: number, end: number): boolean {
+    return this.open.overlaps(first, end) || this.sealed.some((buffer) => buffer.overlaps(first, end));
   }
 
   /** Runs the work while nobody else writes to the blocks of the range. */
@@ -212,49 +225,59 @@ export class BlockDevice implements Device {
     }
   }
 
-  /** The open buffer is full. One other may be on its way to rest meanwhile; a writer that is faster waits. */
+  /** The open buffer is full. Some others may be on their way to rest meanwhile; a writer that is faster waits. */
   private async makeRoom(): Promise<void> {
-    if (this.sealed !== undefined) {
+    if (this.sealed.length >= mostSealed) {
       await this.commitSealed();
       return;
     }
     this.seal();
-    // When this fails the buffer stays, and whoever next needs room or flushes gets the error.
-    this.commitSealed().catch(() => undefined);
+    this.commitInBackground();
   }
 
   private seal(): void {
-    this.sealed = this.open;
-    this.open = new WriteBuffer(this.spare);
-    this.spare = undefined;
+    this.sealed.push(this.open);
+    this.open = new WriteBuffer(this.memory);
   }
 
   /** Brings to rest all that is buffered now. */
   private async commitAll(): Promise<void> {
-    const buffered = [this.sealed, this.open];
-    for (const buffer of buffered) {
-      while (buffer !== undefined && !buffer.isEmpty && (buffer === this.sealed || buffer === this.open)) {
-        if (this.sealed === undefined) this.seal();
-        await this.commitSealed();
-      }
+    const wanted = new Set(this.open.isEmpty ? this.sealed : [...this.sealed, this.open]);
+    for (;;) {
+      if (wanted.has(this.open)) this.seal();
+      if (!this.sealed.some((buffer) => wanted.has(buffer))) return;
+      await this.commitSealed();
     }
   }
 
+  /** When it fails the buffers stay, and whoever next needs room or flushes gets the error. */
+  private commitInBackground(): void {
+    this.commitSealed().then(
+      () => {
+        if (!this.closed && this.sealed.length > 0) this.commitInBackground();
+      },
+      () => undefined,
+    );
+  }
+
   private commitSealed(): Promise<void> {
-    if (this.sealed === undefined) return Promise.resolve();
-    this.committing ??= this.commit(this.sealed).finally(() => {
+    if (this.sealed.length === 0) return Promise.resolve();
+    this.committing ??= this.commit([...this.sealed]).finally(() => {
       this.committing = undefined;
     });
     return this.committing;
   }
 
-  private async commit(buffer: WriteBuffer): Promise<void> {
-    const id = await this.stored.write(buffer);
-    this.sealed = undefined;
-    this.spare = buffer.takeMemory();
-    await this.stored.keep(id);
+  private async commit(buffers: readonly WriteBuffer[]): Promise<void> {
+    const ids = await this.stored.write(buffers);
+    this.sealed.splice(0, buffers.length);
+    for (const buffer of buffers) buffer.release();
+    for (const id of ids) await this.stored.keep(id);
   }
 }
+
+/** Buffers that wait for their turn or are on their way: more of them in one transaction rewrite a page of the map less often. */
+const mostSealed = 3;
 
 /** The whole blocks `first` to below `end` of a range, and its bytes before and after them. Within one block `first` is greater than `end`. */
 function split(

@@ -24,6 +24,7 @@ import { instanceTable, snapshotTable, volumeTable } from './rows';
 import type { Attachment, Instance, Modification, Snapshot, Tag, Volume, VolumeShape } from './rows';
 import { runInstances } from './run-instances';
 import type { RunInstances } from './run-instances';
+import { SegmentMemory } from './segment-memory';
 import { segmentTable } from './segments';
 import { startInstance } from './start-instance';
 import { stopInstance } from './stop-instance';
@@ -49,7 +50,7 @@ export class BlockService {
   constructor(options: BlockServiceOptions) {
     const { report, ...given } = options;
     const jobs = new Jobs(report);
-    this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs) };
+    this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs), memory: new SegmentMemory() };
   }
 
   createVolume(caller: Caller, input: CreateVolume): Promise<Volume> {
