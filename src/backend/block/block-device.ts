@@ -2,6 +2,7 @@ import type { Extent } from './allocation';
 import { BlockFault } from './block-fault';
 import { blockBytes } from './geometry';
 import { DamagedMap } from './map-page';
+import type { WrittenSegment } from './layer-map';
 import { RangeLocks } from './range-locks';
 import type { SegmentMemory } from './segment-memory';
 import type { StoredBlocks } from './stored-blocks';
@@ -41,7 +42,7 @@ export class BlockDevice implements Device {
    * Full or to be flushed, oldest first; still read from until their blocks are in the map. Kept when that fails, for the next flush to
    * try again.
    */
-  private readonly sealed: WriteBuffer[] = [];
+  private readonly sealed: Sealed[] = [];
   private committing: Promise<void> | undefined;
   private readonly running = new Set<Promise<unknown>>();
   private readonly listeners = new Set<() => void>();
@@ -98,7 +99,7 @@ export class BlockDevice implements Device {
     return this.run(offset, length, () => {
       const [first, end] = [Math.floor(offset / blockBytes), Math.ceil((offset + length) / blockBytes)];
       // Taken now: what is at rest by the time the map is read may no longer be in a buffer.
-      const buffered = new Set([...this.sealed, this.open].flatMap((buffer) => buffer.within(first, end)));
+      const buffered = new Set([...this.sealed.map(({ buffer }) => buffer), this.open].flatMap((buffer) => buffer.within(first, end)));
       return this.stored.allocation(buffered, offset, length, limit);
     });
   }
@@ -125,12 +126,14 @@ export class BlockDevice implements Device {
   async drop(): Promise<void> {
     this.closed = true;
     await Promise.allSettled([...this.running, this.committing]);
+    await this.forgetSegments(this.sealed, false);
     this.wipe();
   }
 
   private wipe(): void {
     this.stored.wipe();
-    for (const buffer of [...this.sealed.splice(0), this.open]) buffer.release();
+    for (const { buffer } of this.sealed.splice(0)) buffer.release();
+    this.open.release();
     for (const listener of this.listeners) listener();
     this.listeners.clear();
   }
@@ -179,13 +182,13 @@ export class BlockDevice implements Device {
   private copyBuffered(block: number, into: Buffer, at: number): boolean {
     if (this.open.copy(block, into, at)) return true;
     for (let i = this.sealed.length - 1; i >= 0; i--) {
-      if (this.sealed[i]?.copy(block, into, at)) return true;
+      if (this.sealed[i]?.buffer.copy(block, into, at)) return true;
     }
     return false;
   }
 
   private isBuffered(first: number, end: number): boolean {
-    return this.open.overlaps(first, end) || this.sealed.some((buffer) => buffer.overlaps(first, end));
+    return this.open.overlaps(first, end) || this.sealed.some(({ buffer }) => buffer.overlaps(first, end));
   }
 
   /** Runs the work while nobody else writes to the blocks of the range. */
@@ -236,16 +239,17 @@ export class BlockDevice implements Device {
   }
 
   private seal(): void {
-    this.sealed.push(this.open);
+    this.sealed.push({ buffer: this.open, segment: this.writeSegment(this.open) });
     this.open = new WriteBuffer(this.memory);
   }
 
   /** Brings to rest all that is buffered now. */
   private async commitAll(): Promise<void> {
-    const wanted = new Set(this.open.isEmpty ? this.sealed : [...this.sealed, this.open]);
+    const wanted = new Set(this.sealed.map(({ buffer }) => buffer));
+    if (!this.open.isEmpty) wanted.add(this.open);
     for (;;) {
       if (wanted.has(this.open)) this.seal();
-      if (!this.sealed.some((buffer) => wanted.has(buffer))) return;
+      if (!this.sealed.some(({ buffer }) => wanted.has(buffer))) return;
       await this.commitSealed();
     }
   }
@@ -268,16 +272,46 @@ export class BlockDevice implements Device {
     return this.committing;
   }
 
-  private async commit(buffers: readonly WriteBuffer[]): Promise<void> {
-    const ids = await this.stored.write(buffers);
-    this.sealed.splice(0, buffers.length);
-    for (const buffer of buffers) buffer.release();
-    for (const id of ids) await this.stored.keep(id);
+  /** One that fails is written anew by the next commit. */
+  private writeSegment(buffer: WriteBuffer): Promise<WrittenSegment> {
+    const segment = this.stored.writeSegment(buffer);
+    segment.catch(() => undefined);
+    return segment;
+  }
+
+  private async commit(group: readonly Sealed[]): Promise<void> {
+    for (const sealed of group) sealed.segment ??= this.writeSegment(sealed.buffer);
+    const segments: WrittenSegment[] = [];
+    try {
+      for (const { segment } of group) if (segment !== undefined) segments.push(await segment);
+      await this.stored.place(segments);
+    } catch (error) {
+      await this.forgetSegments(group, segments.length === group.length);
+      throw error;
+    }
+    this.sealed.splice(0, group.length);
+    for (const { buffer } of group) buffer.release();
+    for (const segment of segments) await this.stored.keep(segment);
+  }
+
+  /** `tried`: to place them. Where that failed it may still have happened (the store could not say so): they are left to `recover`. */
+  private async forgetSegments(group: readonly Sealed[], tried: boolean): Promise<void> {
+    const segments = await Promise.allSettled(group.map(({ segment }) => segment));
+    for (const sealed of group) sealed.segment = undefined;
+    if (tried) return;
+    const written = segments.flatMap((result) => (result.status === 'fulfilled' && result.value !== undefined ? [result.value] : []));
+    await Promise.allSettled(written.map((segment) => this.stored.discard(segment)));
   }
 }
 
 /** Buffers that wait for their turn or are on their way: more of them in one transaction rewrite a page of the map less often. */
-const mostSealed = 3;
+const mostSealed = 4;
+
+/** A buffer that takes no more, and its way to rest. */
+interface Sealed {
+  readonly buffer: WriteBuffer;
+  segment: Promise<WrittenSegment> | undefined;
+}
 
 /** The whole blocks `first` to below `end` of a range, and its bytes before and after them. Within one block `first` is greater than `end`. */
 function split(

@@ -14,7 +14,7 @@ import type { SegmentMemory } from './segment-memory';
 import { writeSegment } from './segment-writer';
 import { segmentTable } from './segments';
 import type { WriteBuffer } from './write-buffer';
-import type { BlobId, BlobStore } from '../storage/blob-store';
+import type { BlobStore } from '../storage/blob-store';
 import { BlobError } from '../storage/blob-store';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
@@ -65,22 +65,30 @@ export class StoredBlocks {
     });
   }
 
-  /** Brings buffers to rest, steps 1 and 2 of "Order of a flush". Of a block that is in several the last counts. @throws BlockFault `not-attached` */
-  async write(buffers: readonly WriteBuffer[]): Promise<readonly BlobId[]> {
+  /** Step 1 of "Order of a flush": a segment that is durable, and named by nothing yet. */
+  writeSegment(buffer: WriteBuffer): Promise<WrittenSegment> {
+    const { blobs, cipher, memory } = this.options;
+    return writeSegment(blobs, cipher, memory, buffer);
+  }
+
+  /** Takes away a segment that was never placed. */
+  discard({ id }: WrittenSegment): Promise<void> {
+    return this.options.blobs.delete(id);
+  }
+
+  /** Step 2: the map refers to the segments; of a block that is in several, to the last. @throws BlockFault `not-attached` */
+  async place(segments: readonly WrittenSegment[]): Promise<void> {
     const { records, topLayer, onChores } = this.options;
-    const segments = await this.writeSegments(buffers);
-    // Where this fails it may still have happened (the store could not say so), so the segments are left to `recover`.
     await records.write(async (tx) => placeSegments(tx, await topLayer(tx), segments));
     const changed = byPage(segments);
     this.pages.changed(changed.keys(), (content, page) => {
       for (const { segment, block, index, sum } of changed.get(page) ?? []) content.store(block % pageBlocks, segment, index, sum);
     });
     onChores();
-    return segments.map(({ id }) => id);
   }
 
   /** Step 3: the segment is named by a record and no longer provisional. */
-  async keep(id: BlobId): Promise<void> {
+  async keep({ id }: WrittenSegment): Promise<void> {
     try {
       await this.options.blobs.keep(id);
     } catch (error) {
@@ -112,17 +120,6 @@ export class StoredBlocks {
   /** Forgets the key. Nothing may be read or written afterwards. */
   wipe(): void {
     this.options.cipher.wipe();
-  }
-
-  /** All, or none is left behind. */
-  private async writeSegments(buffers: readonly WriteBuffer[]): Promise<readonly WrittenSegment[]> {
-    const { blobs, cipher, memory } = this.options;
-    const results = await Promise.allSettled(buffers.map((buffer) => writeSegment(blobs, cipher, memory, buffer)));
-    const written = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed === undefined) return written;
-    await Promise.allSettled(written.map(({ id }) => blobs.delete(id)));
-    throw failed.reason;
   }
 
   /** A segment goes when its last block is written anew. Whoever was about to read it finds the new place in the map. */

@@ -3,6 +3,7 @@ import { finished } from './drain';
 import type { Session } from './handshake';
 import { InFlight } from './in-flight';
 import { allocationContext, chunk, command, errorNumber, requestBytes } from './protocol';
+import { PayloadMemory } from './payload-memory';
 import { ReplyWriter } from './reply-writer';
 import { isDurable, keepsSpace, parseRequest, refusal, wantsOne } from './request';
 import type { Request } from './request';
@@ -22,6 +23,7 @@ const zeros = Buffer.alloc(pieceBytes);
 export class Transmission {
   private readonly replies: ReplyWriter;
   private readonly inFlight = new InFlight();
+  private readonly payloads = new PayloadMemory(pieceBytes, 4);
   private ending = false;
 
   constructor(private readonly session: Session) {
@@ -64,23 +66,24 @@ export class Transmission {
     if (payload > pieceBytes) return this.writeLong(request);
     const weight = Math.max(smallest, Math.min(request.length, pieceBytes));
     await this.inFlight.room(weight);
-    const data = payload === 0 ? undefined : await source.take(payload);
-    if (payload > 0 && data === undefined) return false;
+    const data = this.payloads.take(payload);
+    if (!(await source.fill(data))) return false;
+    const done = this.carryOut(request, data).catch((failure: unknown) => this.refuse(request, errorOf(failure)));
     this.inFlight.add(
       weight,
-      this.carryOut(request, data).catch((failure: unknown) => this.refuse(request, errorOf(failure))),
+      done.then(() => this.payloads.give(data)),
     );
     return true;
   }
 
-  private async carryOut(request: Request, data: Buffer | undefined): Promise<void> {
+  private async carryOut(request: Request, data: Buffer): Promise<void> {
     const { device } = this.session.opened;
     const { type, offset, length } = request;
     switch (type) {
       case command.read:
         return this.read(request);
       case command.write:
-        if (data !== undefined) await device.write(offset, data);
+        await device.write(offset, data);
         break;
       case command.flush:
         await device.flush();
@@ -150,9 +153,10 @@ export class Transmission {
     for (let at = 0; at < request.length; at += pieceBytes) {
       const length = Math.min(pieceBytes, request.length - at);
       await this.inFlight.room(length);
-      const data = await source.take(length);
-      if (data === undefined) return false;
+      const data = this.payloads.take(length);
+      if (!(await source.fill(data))) return false;
       if (error === 0) await opened.device.write(request.offset + at, data).catch((failure: unknown) => (error = errorOf(failure)));
+      this.payloads.give(data);
     }
     const ended = error !== 0 || !isDurable(request) ? Promise.resolve() : opened.device.flush();
     this.inFlight.add(
