@@ -1,8 +1,8 @@
 import type { Extent } from './allocation';
 import { BlockFault } from './block-fault';
 import { blockBytes } from './geometry';
-import { DamagedMap } from './map-page';
 import type { WrittenSegment } from './layer-map';
+import { DamagedMap } from './map-page';
 import { RangeLocks } from './range-locks';
 import type { SegmentMemory } from './segment-memory';
 import type { StoredBlocks } from './stored-blocks';
@@ -235,7 +235,7 @@ export class BlockDevice implements Device {
       return;
     }
     this.seal();
-    this.commitInBackground();
+    if (this.sealed.length >= enoughSealed) this.commitInBackground();
   }
 
   private seal(): void {
@@ -258,7 +258,7 @@ export class BlockDevice implements Device {
   private commitInBackground(): void {
     this.commitSealed().then(
       () => {
-        if (!this.closed && this.sealed.length > 0) this.commitInBackground();
+        if (!this.closed && this.sealed.length >= enoughSealed) this.commitInBackground();
       },
       () => undefined,
     );
@@ -296,16 +296,18 @@ export class BlockDevice implements Device {
 
   /** `tried`: to place them. Where that failed it may still have happened (the store could not say so): they are left to `recover`. */
   private async forgetSegments(group: readonly Sealed[], tried: boolean): Promise<void> {
-    const segments = await Promise.allSettled(group.map(({ segment }) => segment));
+    const segments = await Promise.allSettled(group.flatMap(({ segment }) => (segment === undefined ? [] : [segment])));
     for (const sealed of group) sealed.segment = undefined;
     if (tried) return;
-    const written = segments.flatMap((result) => (result.status === 'fulfilled' && result.value !== undefined ? [result.value] : []));
+    const written = segments.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     await Promise.allSettled(written.map((segment) => this.stored.discard(segment)));
   }
 }
 
-/** Buffers that wait for their turn or are on their way: more of them in one transaction rewrite a page of the map less often. */
-const mostSealed = 4;
+/** Buffers that share a transaction, unless a flush cannot wait: random writes rewrite the same pages of the map once for all of them. */
+const enoughSealed = 3;
+/** With another one, which is filled meanwhile. */
+const mostSealed = enoughSealed + 1;
 
 /** A buffer that takes no more, and its way to rest. */
 interface Sealed {
