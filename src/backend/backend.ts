@@ -1,6 +1,8 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { carryOut } from './agenda';
 import type { Device } from './block/block-device';
 import { AdjustableClock } from './clock';
+import { readAdvance, writeAdvance } from './clock-record';
 import { compose } from './composition';
 import type { Composition, Stores } from './composition';
 import type { TrailEvent } from './events';
@@ -62,6 +64,23 @@ export interface BackendListenOptions {
 export type NbdListenOptions = ({ readonly path: string } | { readonly host?: string; readonly port?: number }) &
   Pick<NbdServerOptions, 'tls' | 'connections' | 'handshakeMs'>;
 
+const startOptions: Readonly<Record<keyof BackendOptions, true>> = {
+  data: true,
+  unsealKey: true,
+  unsealKeyFile: true,
+  log: true,
+  random: true,
+};
+const nbdOptions = { path: true, host: true, port: true, tls: true, connections: true, handshakeMs: true } as const;
+const listenOptions: Readonly<Record<keyof BackendListenOptions, true>> = { host: true, port: true, controlToken: true, patience: true };
+
+/** In plain JavaScript nobody else would notice `dta: './state'`. */
+function checkOptions(method: string, options: object, known: object): void {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(known, name)) throw new TypeError(`${method} has no option "${name}"; it has ${Object.keys(known).join(', ')}`);
+  }
+}
+
 interface OpenStores extends Stores {
   /** Everything deleted and opened anew, with a new root key. */
   renew(): Promise<OpenStores>;
@@ -71,6 +90,8 @@ interface OpenStores extends Stores {
 const defaultRegion = 'us-east-1';
 /** How often due appointments are looked for while nobody advances the clock. */
 const lookEveryMs = 1_000;
+/** What a request that is under way has left when the state is reset. */
+const resetGraceMs = 5_000;
 
 /**
  * An embedded local cloud that really encrypts: KMS, EC2 volumes, S3 and STS, in this process.
@@ -90,13 +111,15 @@ export class ReferenceBackend {
    * Starts a backend that listens nowhere yet: `clientConfig` reaches it in this process, `listen` opens a port.
    *
    * @throws StateDirectoryError when `data` cannot be used: not writable, in use by another process, of another format,
-   * or sealed with another key.
+   * or sealed with another key. TypeError for an option that is none.
    */
   static async start(options: BackendOptions = {}): Promise<ReferenceBackend> {
+    checkOptions('start', options, startOptions);
     const random = options.random ?? systemRandom();
     const stores = await openStores(options, random);
-    const surroundings = { clock: new AdjustableClock(), random, log: options.log ?? silentLog };
     try {
+      const clock = new AdjustableClock(Date.now, await readAdvance(stores.records));
+      const surroundings = { clock, random, log: options.log ?? silentLog };
       return new ReferenceBackend(surroundings, stores, await compose(stores, surroundings));
     } catch (error) {
       await stores.close();
@@ -107,6 +130,10 @@ export class ReferenceBackend {
   private readonly servers = new Set<Pick<ListeningServer, 'close'>>();
   private readonly timer: NodeJS.Timeout;
   private working: Promise<void> = Promise.resolve();
+  private renewing: Promise<void> | undefined;
+  /** Requests without an answer yet. */
+  private underWay = 0;
+  private whenIdle: (() => void) | undefined;
   private stopped = false;
 
   private constructor(
@@ -123,7 +150,7 @@ export class ReferenceBackend {
    */
   handle(request: WireRequest, peer?: string): Promise<WireResponse> {
     if (request.target.startsWith(controlPath)) return control(this, request, peer, { version, log: this.surroundings.log });
-    return this.parts.handle(request);
+    return this.answer(request);
   }
 
   /**
@@ -131,11 +158,11 @@ export class ReferenceBackend {
    * @throws Error with `code` `EADDRINUSE`, `EACCES`, … as Node's sockets do, when the port cannot be had.
    */
   async listen(options: BackendListenOptions = {}): Promise<ListeningServer> {
+    checkOptions('listen', options, listenOptions);
     const { host = '127.0.0.1', port = 0, controlToken, patience = {} } = options;
     const controlOptions = { version, log: this.surroundings.log, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
-      (request, peer) =>
-        request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request),
+      (request, peer) => (request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.answer(request)),
       { host, port, patience },
     );
     const listening: ListeningServer = {
@@ -156,6 +183,7 @@ export class ReferenceBackend {
    * @throws Error with `code` as Node's sockets do, when the address cannot be had.
    */
   async listenNbd(options: NbdListenOptions = {}): Promise<ListeningNbd> {
+    checkOptions('listenNbd', options, nbdOptions);
     const { tls, connections, handshakeMs } = options;
     const address: NbdAddress = 'path' in options ? { path: options.path } : { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
     const server = await listenNbd({
@@ -213,11 +241,12 @@ export class ReferenceBackend {
 
   /**
    * Moves the clock forward and carries out what falls due: rotations, deletions. Signatures are dated by the machine's own time all the
-   * while, so clients go on working.
+   * while, so clients go on working. A durable state keeps its time; `reset` returns to the machine's.
    * @returns the new time. @throws RangeError for a negative number, and beyond the year 9979.
    */
   async advance(milliseconds: number): Promise<number> {
     const now = this.surroundings.clock.advance(milliseconds);
+    await writeAdvance(this.stores.records, this.surroundings.clock.advancedBy);
     await this.keepAppointments();
     return now;
   }
@@ -227,12 +256,37 @@ export class ReferenceBackend {
     return this.parts.events.list();
   }
 
-  /** Back to an empty state with a new root key. What was encrypted before can never be read again. */
+  /**
+   * Back to an empty state with a new root key, at the machine's time. What was encrypted before can never be read again. Requests that
+   * are under way have five seconds to end; those that come meanwhile wait.
+   */
   async reset(): Promise<void> {
+    while (this.renewing) await this.renewing;
+    this.renewing = this.renew().finally(() => (this.renewing = undefined));
+    await this.renewing;
+  }
+
+  private async renew(): Promise<void> {
     await this.working;
+    await Promise.race([this.idle(), after(resetGraceMs, undefined, { ref: false })]);
     await this.parts.close();
     this.stores = await this.stores.renew();
+    this.surroundings.clock.reset();
     this.parts = await compose(this.stores, this.surroundings);
+  }
+
+  private async answer(request: WireRequest): Promise<WireResponse> {
+    while (this.renewing) await this.renewing;
+    this.underWay++;
+    try {
+      return await this.parts.handle(request);
+    } finally {
+      if (--this.underWay === 0) this.whenIdle?.();
+    }
+  }
+
+  private async idle(): Promise<void> {
+    if (this.underWay > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
   }
 
   /**
