@@ -3,6 +3,8 @@ import type { AttachVolume } from './attach-volume';
 import type { BlockContext, BlockNeeds } from './block-context';
 import type { Device } from './block-device';
 import type { Caller } from './caller';
+import { copySnapshot } from './copy-snapshot';
+import type { CopySnapshot } from './copy-snapshot';
 import { createSnapshot } from './create-snapshot';
 import type { CreateSnapshot } from './create-snapshot';
 import { createVolume } from './create-volume';
@@ -71,6 +73,9 @@ export class BlockService {
 
   createSnapshot(caller: Caller, input: CreateSnapshot): Promise<Snapshot> {
     return createSnapshot(this.context, caller, input);
+  }
+  copySnapshot(caller: Caller, input: CopySnapshot): Promise<Snapshot> {
+    return copySnapshot(this.context, caller, input);
   }
   snapshot(caller: Caller, id: string): Promise<Snapshot> {
     return getSnapshot(this.context.records, caller, id);

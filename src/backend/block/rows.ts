@@ -70,9 +70,13 @@ export interface Snapshot {
   readonly keyArn?: string;
   readonly dataKey?: WrappedDataKey;
   readonly state: 'pending' | 'completed' | 'error';
+  /** Why the state is `error`: the kind of the key's fault, or `internal`. */
+  readonly failure?: string;
   readonly startedAt: number;
   readonly description: string;
   readonly layer: string;
+  /** The layer that is being copied under another key: held until the snapshot is `completed`. */
+  readonly copyingFrom?: string;
 }
 
 export interface Instance {

@@ -7,6 +7,7 @@ import { ec2Error, wordBlockFault, wordKeyFault } from './errors';
 import { ec2Query } from '../protocol/ec2-query';
 import { signatureRules } from '../signature/signature-rules';
 import { attachVolume } from './operations/attach-volume';
+import { copySnapshot } from './operations/copy-snapshot';
 import { createSnapshot } from './operations/create-snapshot';
 import { createTags } from './operations/create-tags';
 import { createVolume } from './operations/create-volume';
@@ -48,7 +49,7 @@ import { terminateInstances } from './operations/terminate-instances';
 /**
  * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
  *
- * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them copying, sharing, locking and archiving
+ * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving
  * snapshots, registering images. Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
  * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
  * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
@@ -61,6 +62,7 @@ export const ec2: AwsService = {
   signature: { rules: signatureRules.ec2, wording: 'ec2' },
   operations: operationTable(model, [
     attachVolume,
+    copySnapshot,
     createSnapshot,
     createTags,
     createVolume,

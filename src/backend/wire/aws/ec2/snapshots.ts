@@ -32,6 +32,9 @@ export async function findSnapshot(call: Call, id: string): Promise<TaggedSnapsh
 
 export const progressOf = ({ state }: Snapshot): string => (state === 'completed' ? '100%' : '');
 
+/** aws-samples/aws-backup-automation#2. */
+const keyNotAccessible = 'Given key ID is not accessible. You must have DescribeKey permissions on the default CMK';
+
 export function writeSnapshot(snapshot: TaggedSnapshot): WireSnapshot {
   return {
     Description: snapshot.description,
@@ -45,6 +48,7 @@ export function writeSnapshot(snapshot: TaggedSnapshot): WireSnapshot {
     VolumeId: snapshot.volumeId,
     VolumeSize: gibibytesOf(snapshot.size),
     ...(snapshot.state === 'completed' ? { CompletionTime: new Date(snapshot.startedAt) } : {}),
+    ...(snapshot.state === 'error' ? { StateMessage: keyNotAccessible } : {}),
     ...(snapshot.keyArn === undefined ? {} : { KmsKeyId: snapshot.keyArn }),
     ...(snapshot.tags.length === 0 ? {} : { Tags: writeTags(snapshot.tags) }),
   };
