@@ -20,6 +20,8 @@ import { Jobs } from './jobs';
 import { modifyVolume } from './modify-volume';
 import { findDevice } from './open-device';
 import type { AttachedVolume } from './open-device';
+import { publicAccessOf, setPublicAccess } from './public-access';
+import type { PublicAccess } from './public-access';
 import { recover } from './recover';
 import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
 import { instanceTable, snapshotTable, volumeTable } from './rows';
@@ -28,6 +30,8 @@ import { runInstances } from './run-instances';
 import type { RunInstances } from './run-instances';
 import { SegmentMemory } from './segment-memory';
 import { segmentTable } from './segments';
+import { resetSharing, sharedSnapshots, shareSnapshot } from './snapshot-sharing';
+import type { SharingChange } from './snapshot-sharing';
 import { startInstance } from './start-instance';
 import { stopInstance } from './stop-instance';
 import { Sweeper } from './sweeper';
@@ -82,6 +86,22 @@ export class BlockService {
   }
   snapshots(caller: Caller): Promise<readonly Snapshot[]> {
     return this.list(caller, snapshotTable);
+  }
+  /** Of other accounts. */
+  sharedSnapshots(caller: Caller): Promise<readonly Snapshot[]> {
+    return this.context.records.read((tx) => sharedSnapshots(tx, caller));
+  }
+  shareSnapshot(caller: Caller, id: string, change: SharingChange): Promise<void> {
+    return shareSnapshot(this.context, caller, id, change);
+  }
+  resetSharing(caller: Caller, id: string): Promise<void> {
+    return resetSharing(this.context, caller, id);
+  }
+  publicAccess(caller: Caller): Promise<PublicAccess> {
+    return publicAccessOf(this.context.records, caller);
+  }
+  setPublicAccess(caller: Caller, state: PublicAccess): Promise<void> {
+    return setPublicAccess(this.context, caller, state);
   }
   deleteSnapshot(caller: Caller, id: string): Promise<void> {
     return deleteSnapshot(this.context, caller, id);

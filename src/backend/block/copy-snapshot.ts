@@ -6,9 +6,10 @@ import type { Caller } from './caller';
 import { copyUnderKey } from './copy-under-key';
 import { settingsOf } from './encryption-default';
 import { addLayer, hold, release } from './layers';
-import { assertState, getSnapshot, putSnapshot, putTags } from './resources';
+import { assertState, putSnapshot, putTags } from './resources';
 import { resourceKey, snapshotTable } from './rows';
 import type { Snapshot, Tag, WrappedDataKey } from './rows';
+import { usableSnapshot } from './snapshot-sharing';
 import { checkTags } from './tag-rules';
 import { chooseKey } from './volume-key';
 import { Fault } from '../fault';
@@ -37,7 +38,7 @@ export async function copySnapshot(context: BlockContext, caller: Caller, input:
   const { sourceId, sourceRegion, description = '', tags = [] } = input;
   checkTags(context.tagRules, tags);
   const reader = { ...caller, region: sourceRegion };
-  const source = await getSnapshot(context.records, reader, sourceId);
+  const source = await context.records.read((tx) => usableSnapshot(tx, reader, sourceId));
   assertState('snapshot', source, ['completed']);
   const { encryptByDefault } = await settingsOf(context.records, caller);
   const encrypted = (input.encrypted ?? false) || encryptByDefault || source.encrypted;
@@ -60,7 +61,7 @@ export async function copySnapshot(context: BlockContext, caller: Caller, input:
   };
   await context.records.write(async (tx) => {
     // Still there? Its layers are only safe once the copy holds them.
-    await getSnapshot(tx, reader, sourceId);
+    await usableSnapshot(tx, reader, sourceId);
     const holder = { kind: 'snapshot', id: copy.id } as const;
     if (copy.copyingFrom === undefined) hold(tx, copy.layer, holder);
     else addLayer(tx, copy.layer, holder);

@@ -75,6 +75,8 @@ export interface Snapshot {
   readonly startedAt: number;
   readonly description: string;
   readonly layer: string;
+  /** Accounts that may use the snapshot, in order; `all`: every one. */
+  readonly sharedWith?: readonly string[];
   /** The layer that is being copied under another key: held until the snapshot is `completed`. */
   readonly copyingFrom?: string;
 }

@@ -33,14 +33,19 @@ import { describeVolumes } from './operations/describe-volumes';
 import { describeVolumesModifications } from './operations/describe-volumes-modifications';
 import { detachVolume } from './operations/detach-volume';
 import { disableEbsEncryptionByDefault } from './operations/disable-ebs-encryption-by-default';
+import { disableSnapshotBlockPublicAccess } from './operations/disable-snapshot-block-public-access';
 import { enableEbsEncryptionByDefault } from './operations/enable-ebs-encryption-by-default';
+import { enableSnapshotBlockPublicAccess } from './operations/enable-snapshot-block-public-access';
 import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
+import { getSnapshotBlockPublicAccessState } from './operations/get-snapshot-block-public-access-state';
 import { modifyEbsDefaultKmsKeyId } from './operations/modify-ebs-default-kms-key-id';
 import { modifyInstanceAttribute } from './operations/modify-instance-attribute';
+import { modifySnapshotAttribute } from './operations/modify-snapshot-attribute';
 import { modifyVolume } from './operations/modify-volume';
 import { rebootInstances } from './operations/reboot-instances';
 import { resetEbsDefaultKmsKeyId } from './operations/reset-ebs-default-kms-key-id';
+import { resetSnapshotAttribute } from './operations/reset-snapshot-attribute';
 import { runInstances } from './operations/run-instances';
 import { startInstances } from './operations/start-instances';
 import { stopInstances } from './operations/stop-instances';
@@ -84,18 +89,23 @@ export const ec2: AwsService = {
     describeTags,
     describeVolumeAttribute,
     describeVolumeStatus,
-    describeVolumesModifications,
     describeVolumes,
+    describeVolumesModifications,
     detachVolume,
     disableEbsEncryptionByDefault,
+    disableSnapshotBlockPublicAccess,
     enableEbsEncryptionByDefault,
+    enableSnapshotBlockPublicAccess,
     getEbsDefaultKmsKeyId,
     getEbsEncryptionByDefault,
+    getSnapshotBlockPublicAccessState,
     modifyEbsDefaultKmsKeyId,
     modifyInstanceAttribute,
+    modifySnapshotAttribute,
     modifyVolume,
     rebootInstances,
     resetEbsDefaultKmsKeyId,
+    resetSnapshotAttribute,
     runInstances,
     startInstances,
     stopInstances,

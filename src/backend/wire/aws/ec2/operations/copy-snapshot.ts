@@ -3,7 +3,7 @@ import { isRegion } from '../../../../../facts/aws/regions';
 import { operation } from '../../operation';
 import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, invalidValue, refuse } from '../errors';
-import { findSnapshot } from '../snapshots';
+import { findUsableSnapshot } from '../snapshots';
 import { tagsFor, writeTags } from '../tags';
 
 /**
@@ -20,7 +20,7 @@ export const copySnapshot = operation<CopySnapshotRequest, CopySnapshotResult>({
     if (input.KmsKeyId !== undefined && input.Encrypted === false) {
       throw ec2Error('InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.');
     }
-    const source = await findSnapshot({ ...call, region: input.SourceRegion }, input.SourceSnapshotId);
+    const source = await findUsableSnapshot({ ...call, region: input.SourceRegion }, input.SourceSnapshotId);
     // "If KmsKeyId is specified, the encrypted state must be true"; an encrypted source makes it so.
     if (input.KmsKeyId !== undefined && input.Encrypted !== true && !source.encrypted) {
       throw ec2Error('InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.');
