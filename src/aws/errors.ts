@@ -6,7 +6,11 @@ import { bucketName } from '../facts/aws/bucket-names';
 import { keyPolicySize, multiRegionKeyIdPrefix } from '../facts/aws/kms-keys';
 import { tags } from '../facts/aws/tags';
 
-const quote = (text: string): string => `"${text}"`;
+/** The value that was got, as messages show it. */
+export const quote = (text: string): string => `"${text}"`;
+
+export const badText = (scope: IConstruct, option: string, allowed: string, got: string): ValidationError =>
+  refused(scope, { option, allowed, got: quote(got) });
 
 // --- keys ---
 

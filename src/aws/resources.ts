@@ -1,14 +1,25 @@
 // The one place that names the provider's modules: by deep path, because the barrel loads all of AWS (0.5 GB, 1.5 s).
 export { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 export { DataAwsKmsAlias } from '@cdktf/provider-aws/lib/data-aws-kms-alias';
+export { DataAwsKmsKey } from '@cdktf/provider-aws/lib/data-aws-kms-key';
 export { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+export { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 export { EbsSnapshot } from '@cdktf/provider-aws/lib/ebs-snapshot';
 export { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
+export { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+export { IamUserPolicy } from '@cdktf/provider-aws/lib/iam-user-policy';
 export { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+export { KmsCustomKeyStore } from '@cdktf/provider-aws/lib/kms-custom-key-store';
+export { KmsExternalKey } from '@cdktf/provider-aws/lib/kms-external-key';
+export { KmsGrant } from '@cdktf/provider-aws/lib/kms-grant';
 export { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+export { KmsKeyPolicy } from '@cdktf/provider-aws/lib/kms-key-policy';
+export { KmsReplicaExternalKey } from '@cdktf/provider-aws/lib/kms-replica-external-key';
 export { KmsReplicaKey } from '@cdktf/provider-aws/lib/kms-replica-key';
 export { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 export { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 export { S3BucketServerSideEncryptionConfigurationA as S3BucketEncryption } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 export { S3BucketVersioningA as S3BucketVersioning } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 export type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+export type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+export type { IamUser } from '@cdktf/provider-aws/lib/iam-user';
