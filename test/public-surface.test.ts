@@ -47,14 +47,19 @@ describe('the public surface', () => {
 
     expect(names(atrest)).toEqual(['Duration', 'EncryptionState', 'EncryptionSubject', 'EncryptionTraits', 'RemovalPolicy', 'Size', 'aws']);
     expect(names(atrest.aws)).toEqual([
+      'AccountEncryptionDefaults',
       'Alias',
+      'BlockDevice',
       'BlockPublicAccess',
       'Bucket',
       'BucketEncryption',
       'CustomKeyStore',
+      'DeniedUpload',
       'ExternalKey',
+      'FastSnapshotRestore',
       'Grant',
       'Grantee',
+      'ImageCopy',
       'Key',
       'KeyGrant',
       'KeyGrantOperation',
@@ -72,7 +77,11 @@ describe('the public surface', () => {
       'ReplicaKey',
       'ServerSideEncryption',
       'Snapshot',
+      'SnapshotCopy',
+      'SnapshotPublicAccess',
+      'SnapshotPublicAccessBlock',
       'Volume',
+      'VolumeAttachment',
       'VolumeType',
     ]);
   });

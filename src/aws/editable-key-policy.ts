@@ -6,6 +6,7 @@ import type { KeyOptions } from './key-options';
 import { accountTrust, checkKeyPolicy, validateKeyPolicy } from './key-policy-check';
 import { administratorStatement, serviceStatements, userStatements } from './key-policy-statements';
 import type { KeyUsage } from './key-spec';
+import type { PolicyCondition } from './policy-condition';
 import { PolicyDocument } from './policy-document';
 import type { PolicyPrincipal } from './policy-principal';
 import { PolicyEffect, PolicyStatement } from './policy-statement';
@@ -43,10 +44,10 @@ export class EditableKeyPolicy {
   }
 
   /** Lets somebody in, once, whom `who` tells from others: the ARN of a role is another token each time it is asked for. */
-  allow(principal: PolicyPrincipal, actions: readonly string[], who: string): void {
-    const allowance = [who, ...actions].join(' ');
+  allow(principal: PolicyPrincipal, actions: readonly string[], conditions: readonly PolicyCondition[], who: string): void {
+    const allowance = JSON.stringify([who, actions, conditions]);
     if (this.allowances.has(allowance)) return;
-    this.add([new PolicyStatement({ principals: [principal], actions: [...actions] })]);
+    this.add([new PolicyStatement({ principals: [principal], actions: [...actions], conditions: [...conditions] })]);
     this.allowances.add(allowance);
   }
 

@@ -154,18 +154,18 @@ export const bucketNameLooksLikeAddress = (scope: IConstruct, got: string): Vali
 export const reservedBucketName = (scope: IConstruct, got: string, reserved: string): ValidationError =>
   refused(scope, { option: 'bucketName', allowed: `without ${quote(reserved)}, which S3 reserves`, got: quote(got) });
 
-export const kmsWithoutKey = (scope: IConstruct): ValidationError =>
+export const kmsWithoutKey = (scope: IConstruct, encryption: string): ValidationError =>
   refused(scope, {
     option: 'encryptionKey',
-    allowed: 'given for ServerSideEncryption.KMS',
+    allowed: `given for ServerSideEncryption.${encryption}`,
     got: 'none',
-    wayOut: 'choose KMS_MANAGED for the AWS managed key aws/s3',
+    wayOut: `choose ${encryption}_MANAGED for the AWS managed key aws/s3`,
   });
 
 export const keyForOtherEncryption = (scope: IConstruct, encryption: string): ValidationError =>
   refused(scope, {
     option: 'encryption',
-    allowed: 'ServerSideEncryption.KMS where encryptionKey is given',
+    allowed: 'ServerSideEncryption.KMS or DSSE where encryptionKey is given',
     got: `ServerSideEncryption.${encryption}`,
     wayOut: 'leave encryption or encryptionKey out',
   });

@@ -13,7 +13,7 @@ export class ImportedKey extends KeyBase {
   readonly multiRegion?: boolean;
   readonly keySpec?: KeySpec;
   readonly keyUsage?: KeyUsage;
-  /** @internal */
+  /** Not this app's to change. */
   readonly _policy = undefined;
 
   constructor(

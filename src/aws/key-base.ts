@@ -6,6 +6,7 @@ import { permissionOfOtherUsage } from './key-errors';
 import { grantOnKey } from './key-grants';
 import type { IKey } from './key-interface';
 import type { KeySpec, KeyUsage } from './key-spec';
+import type { PolicyCondition } from './policy-condition';
 import type { PermissionName } from '../facts/aws/key-permissions';
 import { keyAdminActions, keyPermissions } from '../facts/aws/key-permissions';
 
@@ -30,7 +31,11 @@ export abstract class KeyBase extends Construct implements IKey {
   public abstract readonly _policy: EditableKeyPolicy | undefined;
 
   public grant(grantee: Grantee, ...actions: string[]): Grant {
-    return grantOnKey(this, this._policy, grantee, actions);
+    return this.grantConditionally(grantee, [], ...actions);
+  }
+
+  public grantConditionally(grantee: Grantee, conditions: PolicyCondition[], ...actions: string[]): Grant {
+    return grantOnKey(this, this._policy, grantee, { actions, conditions });
   }
 
   public grantEncrypt(grantee: Grantee): Grant {

@@ -6,7 +6,14 @@ import { Grant } from './grant';
 import type { Grantee } from './grantee';
 import { allowIdentity, identityOf } from './identity-policy';
 import type { IKey } from './key-interface';
+import type { PolicyCondition } from './policy-condition';
 import { EncryptionState, EncryptionTraits } from '../core/encryption-traits';
+
+/** What somebody is to be let do with a key, and when. */
+interface KeyUse {
+  readonly actions: readonly string[];
+  readonly conditions: readonly PolicyCondition[];
+}
 
 /**
  * Lets somebody use a key: by the grantee's own policies where the key policy trusts the account's, else by the key policy; from another
@@ -14,28 +21,29 @@ import { EncryptionState, EncryptionTraits } from '../core/encryption-traits';
  *
  * @throws ValidationError if there are no actions
  */
-export function grantOnKey(key: IKey, policy: EditableKeyPolicy | undefined, grantee: Grantee, actions: readonly string[]): Grant {
+export function grantOnKey(key: IKey, policy: EditableKeyPolicy | undefined, grantee: Grantee, wanted: KeyUse): Grant {
+  const { actions, conditions } = wanted;
   if (actions.length === 0) throw emptyStatementPart('actions');
   const who = grantee.principal.value;
   if (EncryptionTraits.of(key)?.state === EncryptionState.PROVIDER_KEY) {
     return without(key, `the grant to ${who} has no effect: nobody can change the policy of an AWS managed key; use a key of your own`);
   }
-  if (policy === undefined) return grantOnImported(key, grantee, actions);
+  if (policy === undefined) return grantOnImported(key, grantee, wanted);
 
   const trusted = policy.trustsAccount();
   const byIdentity = identityOf(grantee) !== undefined && (trusted || grantee.ofOtherAccount);
-  if (!byIdentity || grantee.ofOtherAccount) policy.allow(grantee.principal, actions, identityOf(grantee)?.node.path ?? who);
-  return new Grant(true, byIdentity ? dependables(allowIdentity(grantee, actions, [key.keyArn])) : []);
+  if (!byIdentity || grantee.ofOtherAccount) policy.allow(grantee.principal, actions, conditions, identityOf(grantee)?.node.path ?? who);
+  return new Grant(true, byIdentity ? dependables(allowIdentity(grantee, { ...wanted, resources: [key.keyArn] })) : []);
 }
 
 /** The policy of an imported key is not this app's, so that all it can do is add to the grantee's own. */
-function grantOnImported(key: IKey, grantee: Grantee, actions: readonly string[]): Grant {
+function grantOnImported(key: IKey, grantee: Grantee, wanted: KeyUse): Grant {
   const who = grantee.principal.value;
-  const resource = allowIdentity(grantee, actions, [key.keyArn]);
+  const resource = allowIdentity(grantee, { ...wanted, resources: [key.keyArn] });
   if (resource === undefined) {
     return without(
       key,
-      `the grant to ${who} has no effect: the policy of an imported key is not changed by this app; add ${actions.join(', ')} to it there`,
+      `the grant to ${who} has no effect: the policy of an imported key is not changed by this app; add ${wanted.actions.join(', ')} to it there`,
     );
   }
   if (grantee.ofOtherAccount) {

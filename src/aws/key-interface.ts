@@ -1,6 +1,7 @@
 import type { Grant } from './grant';
 import type { Grantee } from './grantee';
 import type { KeySpec, KeyUsage } from './key-spec';
+import type { PolicyCondition } from './policy-condition';
 import type { IEncryptionKey } from '../core/encryption-key';
 
 /**
@@ -46,6 +47,15 @@ export interface IKey extends IEncryptionKey {
    * @param actions for example `kms:DescribeKey`; at least one
    */
   grant(grantee: Grantee, ...actions: string[]): Grant;
+
+  /**
+   * Let somebody do what the actions say with this key while conditions hold.
+   *
+   * @param grantee who
+   * @param conditions all of which must hold
+   * @param actions for example `kms:CreateGrant`; at least one
+   */
+  grantConditionally(grantee: Grantee, conditions: PolicyCondition[], ...actions: string[]): Grant;
 
   /**
    * Let somebody encrypt under this key and make data keys, but not decrypt.

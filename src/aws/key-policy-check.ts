@@ -1,10 +1,11 @@
 import type { TerraformProvider } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { accountOf } from './account';
-import { emptyPolicy, keyPolicyTooLarge, publicKeyPolicy, repeatedSid, statementWithoutPrincipal } from './errors';
+import { emptyPolicy, keyPolicyTooLarge, publicKeyPolicy } from './errors';
 import { lockedOutPolicy } from './key-errors';
 import type { PolicyDocument } from './policy-document';
 import { PolicyEffect, PolicyStatement } from './policy-statement';
+import { checkResourcePolicy } from './resource-policy-check';
 import { isKnown } from '../core/checks';
 import { policyChangeAction } from '../facts/aws/key-permissions';
 import { keyPolicySize } from '../facts/aws/kms-keys';
@@ -16,11 +17,11 @@ export function accountTrust(scope: IConstruct, provider: TerraformProvider | un
 }
 
 /** @throws ValidationError if KMS would refuse the policy, or it lets the whole world use the key */
-export function checkKeyPolicy(scope: IConstruct, { statements }: PolicyDocument): void {
+export function checkKeyPolicy(scope: IConstruct, policy: PolicyDocument): void {
+  const { statements } = policy;
   if (statements.length === 0) throw emptyPolicy(scope);
-  statements.forEach(({ sid, principals, effect, conditions }, index) => {
-    if (principals.length === 0) throw statementWithoutPrincipal(scope, index);
-    if (isKnown(sid) && statements.findIndex((other) => other.sid === sid) !== index) throw repeatedSid(scope, sid);
+  checkResourcePolicy(scope, policy);
+  statements.forEach(({ principals, effect, conditions }, index) => {
     const everyone = principals.some(({ value }) => value === '*');
     if (everyone && effect === PolicyEffect.ALLOW && conditions.length === 0) throw publicKeyPolicy(scope, index);
   });

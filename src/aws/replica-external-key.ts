@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Alias } from './alias';
 import { EditableKeyPolicy } from './editable-key-policy';
 import type { ExternalKeyMaterial } from './external-material';
-import { checkMaterial } from './external-material';
+import { checkMaterial } from './external-material-check';
 import { KeyBase } from './key-base';
 import type { IKey } from './key-interface';
 import type { KeyOptions } from './key-options';

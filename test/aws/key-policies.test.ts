@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamUser } from '@cdktf/provider-aws/lib/iam-user';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
+import { annotations } from './annotations';
 import { accountId, keyArn, newStack, providerIn, resolved, resource, resources, synth } from './stack';
 import { aws } from '../../src';
 import { keyServices as serviceRows } from '../../src/facts/aws/key-services';
@@ -20,14 +21,6 @@ const statements = (attributes: Record<string, unknown>): Statement[] =>
 const admin = aws.PolicyPrincipal.arn(`arn:aws:iam::${accountId}:role/Admin`);
 const user = aws.PolicyPrincipal.arn(`arn:aws:iam::${accountId}:role/App`);
 const roleOf = (stack: TerraformStack): IamRole => new IamRole(stack, 'Role', { assumeRolePolicy: '{}' });
-
-interface Annotation {
-  readonly level: string;
-  readonly message: string;
-}
-const annotations = (construct: {
-  readonly node: { readonly metadata: { readonly type: string; readonly data: unknown }[] };
-}): Annotation[] => construct.node.metadata.map(({ type, data }) => ({ level: type.replace('@cdktf/', ''), message: String(data) }));
 
 describe('the policy of a key', () => {
   it('lets administrators and users in beside the account', () => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamUser } from '@cdktf/provider-aws/lib/iam-user';
+import { Instance } from '@cdktf/provider-aws/lib/instance';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -145,10 +147,79 @@ class EveryKey extends TerraformStack {
   }
 }
 
+/** What moves, shares and attaches volumes. */
+class EveryVolume extends TerraformStack {
+  constructor(app: Construct) {
+    super(app, 'volumes');
+    new AwsProvider(this, 'Aws', { region: 'eu-central-1' });
+    const provider = new AwsProvider(this, 'Ireland', { region: 'eu-west-1', alias: 'ireland' });
+    const encryptionKey = new aws.Key(this, 'Key', { keyServices: [aws.KeyService.AUTO_SCALING] });
+    const irish = new aws.Key(this, 'Irish', { provider });
+    const role = new IamRole(this, 'Role', { assumeRolePolicy: '{"Version":"2012-10-17","Statement":[]}' });
+
+    const volume = new aws.Volume(this, 'Data', { availabilityZone: 'eu-central-1a', size: Size.gibibytes(8), encryptionKey });
+    const snapshot = new aws.Snapshot(this, 'Snapshot', { volume });
+    const completionDuration = Duration.minutes(15);
+    new aws.SnapshotCopy(this, 'Copy', {
+      snapshot,
+      encryptionKey: irish,
+      provider,
+      completionDuration,
+      description: 'copy',
+      tags: { team: 'x' },
+    });
+    new aws.FastSnapshotRestore(this, 'Fast', { snapshot, availabilityZones: ['eu-central-1a', 'eu-central-1b'] });
+    new aws.AccountEncryptionDefaults(this, 'Defaults', { encryptionKey });
+    new aws.SnapshotPublicAccessBlock(this, 'Block');
+    new aws.SnapshotPublicAccessBlock(this, 'IrishBlock', { access: aws.SnapshotPublicAccess.BLOCK_NEW_SHARING, provider });
+    new aws.ImageCopy(this, 'Image', { sourceImageId: 'ami-12345678', sourceRegion: 'eu-west-1', imageName: 'base', encryptionKey });
+    const device = new aws.BlockDevice(this, { encryptionKey, snapshot, deviceName: '/dev/sdg', iops: 3_000, throughput: 125 });
+    const instance = new Instance(this, 'Server', {
+      ami: 'ami-12345678',
+      instanceType: 't3.micro',
+      rootBlockDevice: new aws.BlockDevice(this, { encryptionKey }).toRootBlockDevice(),
+      ebsBlockDevice: [device.toEbsBlockDevice()],
+    });
+    new LaunchTemplate(this, 'Template', { blockDeviceMappings: [device.toLaunchTemplateMapping()] });
+    new aws.VolumeAttachment(this, 'Attachment', {
+      volume,
+      instanceId: instance.id,
+      deviceName: '/dev/sdf',
+      stopInstanceBeforeDetaching: true,
+    });
+    volume.grantAttach(aws.Grantee.role(role), instance.id);
+    volume.grantDetach(aws.Grantee.role(role));
+  }
+}
+
+/** Buckets with all their policies, logs and replicas. */
+class EveryBucket extends TerraformStack {
+  constructor(app: Construct) {
+    super(app, 'buckets');
+    new AwsProvider(this, 'Aws', { region: 'eu-central-1' });
+    const provider = new AwsProvider(this, 'Ireland', { region: 'eu-west-1', alias: 'ireland' });
+    const role = new IamRole(this, 'Role', { assumeRolePolicy: '{"Version":"2012-10-17","Statement":[]}' });
+    const logs = new aws.Bucket(this, 'Logs', { enforceTls: true });
+    for (const encryption of Object.values(aws.ServerSideEncryption)) new aws.Bucket(this, encryption, { encryption });
+    const destination = new aws.Bucket(this, 'Destination', { encryption: aws.ServerSideEncryption.KMS, versioned: true, provider });
+    const bucket = new aws.Bucket(this, 'Bucket', {
+      encryption: aws.ServerSideEncryption.KMS,
+      versioned: true,
+      minimumTlsVersion: 1.2,
+      deniedUploads: Object.values(aws.DeniedUpload),
+      serverAccessLogsBucket: logs,
+      serverAccessLogsPrefix: 'data/',
+      replicateTo: [{ destination, prefix: 'reports/', deleteMarkers: true }],
+    });
+    bucket.grantReadWrite(aws.Grantee.role(role));
+    bucket.grantDelete(aws.Grantee.of(aws.PolicyPrincipal.account(accountId)));
+  }
+}
+
 /** Of newer date than the provider the tests run. */
 const unknownToProvider = Object.values(aws.KeySpec).filter((spec) => spec.startsWith('ML_') || spec === aws.KeySpec.ECC_NIST_EDWARDS25519);
 
-const stacks: readonly (new (app: App) => TerraformStack)[] = [Everything, EveryKey];
+const stacks: readonly (new (app: App) => TerraformStack)[] = [Everything, EveryKey, EveryVolume, EveryBucket];
 
 describe('terraform validate', () => {
   it.each(stacks)('accepts everything the constructs write into stack %#', async (Stack) => {

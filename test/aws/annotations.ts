@@ -1,0 +1,10 @@
+import type { IConstruct } from 'constructs';
+
+export interface Annotation {
+  readonly level: string;
+  readonly message: string;
+}
+
+/** What a construct's user is told at synthesis. */
+export const annotations = ({ node }: IConstruct): Annotation[] =>
+  node.metadata.map(({ type, data }) => ({ level: type.replace('@cdktf/', ''), message: String(data) }));
