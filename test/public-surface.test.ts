@@ -45,7 +45,18 @@ describe('the public surface', () => {
   it('has these classes and enums, and no others', () => {
     const names = (of: object) => Object.keys(of).sort();
 
-    expect(names(atrest)).toEqual(['Duration', 'EncryptionState', 'EncryptionSubject', 'EncryptionTraits', 'RemovalPolicy', 'Size', 'aws']);
+    expect(names(atrest)).toEqual([
+      'AuditCheck',
+      'AuditReport',
+      'AuditSeverity',
+      'Duration',
+      'EncryptionState',
+      'EncryptionSubject',
+      'EncryptionTraits',
+      'RemovalPolicy',
+      'Size',
+      'aws',
+    ]);
     expect(names(atrest.aws)).toEqual([
       'AccountEncryptionDefaults',
       'Alias',
@@ -55,6 +66,7 @@ describe('the public surface', () => {
       'BucketEncryption',
       'CustomKeyStore',
       'DeniedUpload',
+      'EncryptionAudit',
       'ExternalKey',
       'FastSnapshotRestore',
       'Grant',

@@ -181,6 +181,11 @@ export const secondBucketEncryption = (scope: IConstruct, bucket: string, first:
 export const forceDestroyRetained = (scope: IConstruct): ValidationError =>
   refused(scope, { option: 'removalPolicy', allowed: 'RemovalPolicy.DESTROY where forceDestroy is true', got: 'RemovalPolicy.RETAIN' });
 
+// --- audits ---
+
+export const exceptionWithoutReason = (path: string, least: number): ValidationError =>
+  refused(undefined, { option: `the reason of the exception for ${path}`, allowed: `given in at least ${least} characters`, got: 'less' });
+
 // --- tags ---
 
 export const reservedTagKey = (scope: IConstruct, got: string): ValidationError =>

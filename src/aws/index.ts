@@ -10,6 +10,7 @@ export * from './bucket-props';
 export * from './bucket-replication-rule';
 export * from './custom-key-store';
 export * from './denied-upload';
+export * from './encryption-audit';
 export * from './external-key';
 export * from './external-material';
 export * from './fast-snapshot-restore';

@@ -1,3 +1,5 @@
+export * from './audit-finding';
+export * from './audit-report';
 export * from './duration';
 export * from './encrypted-bucket';
 export * from './encrypted-volume';

@@ -7,4 +7,6 @@ export interface Annotation {
 
 /** What a construct's user is told at synthesis. */
 export const annotations = ({ node }: IConstruct): Annotation[] =>
-  node.metadata.map(({ type, data }) => ({ level: type.replace('@cdktf/', ''), message: String(data) }));
+  node.metadata
+    .filter(({ type }) => type.startsWith('@cdktf/'))
+    .map(({ type, data }) => ({ level: type.replace('@cdktf/', ''), message: String(data) }));
