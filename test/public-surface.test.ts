@@ -75,6 +75,7 @@ describe('the public surface', () => {
       'Key',
       'KeyGrant',
       'KeyGrantOperation',
+      'KeyImpact',
       'KeyPolicy',
       'KeyService',
       'KeySpec',

@@ -20,6 +20,7 @@ export * from './image-copy';
 export * from './key';
 export * from './key-grant';
 export * from './key-grant-operation';
+export * from './key-impact';
 export * from './key-interface';
 export * from './key-options';
 export * from './key-policy';

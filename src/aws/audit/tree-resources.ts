@@ -12,10 +12,10 @@ export function plannedResource(construct: IConstruct): PlannedResource | undefi
   const resource = construct as TerraformDataSource | TerraformResource;
   const type = resource.terraformResourceType;
   const blocks = resource.toTerraform() as Record<string, Record<string, Record<string, unknown>>>;
-  const written = blocks[isData ? 'data' : 'resource']?.[type]?.[resource.friendlyUniqueId] ?? {};
+  const [[name, written] = ['', {}]] = Object.entries(blocks[isData ? 'data' : 'resource']?.[type] ?? {});
   const attributes = Tokenization.resolve(written, { scope: resource, resolver, preparing: false }) as Record<string, unknown>;
   return {
-    address: `${isData ? 'data.' : ''}${type}.${resource.friendlyUniqueId}`,
+    address: `${isData ? 'data.' : ''}${type}.${name}`,
     type,
     attributes,
     path: resource.node.path,

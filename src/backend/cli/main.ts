@@ -5,8 +5,12 @@ import { CliFailure, exitCodes } from './failure';
 import { addServe } from './serve';
 import { version } from '../version';
 
-/** The command line. Resolves when the command has ended; the exit code is in `process.exitCode`. */
-export async function main(argv: readonly string[]): Promise<void> {
+/**
+ * The command line. Resolves when the command has ended; the exit code is in `process.exitCode`.
+ *
+ * @param more adds commands of other rooms
+ */
+export async function main(argv: readonly string[], more: readonly ((program: Command) => void)[] = []): Promise<void> {
   const program = new Command('atrest')
     .description('Encryption at rest as code, and a backend that proves it: an embedded local cloud that really encrypts.')
     .version(version, '-V, --version')
@@ -22,6 +26,7 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 port not available · 4 sta
   addServe(program);
   addExec(program);
   addEnv(program);
+  for (const add of more) add(program);
   // Options given to a command are read the same way as the program's own.
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help tells more)');
   try {
