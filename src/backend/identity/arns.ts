@@ -17,7 +17,10 @@ export const sessionArn = (account: string, roleName: string, sessionName: strin
   `arn:aws:sts::${account}:assumed-role/${roleName}/${sessionName}`;
 
 /** Account and name in the ARN of a user, role or policy; `undefined` for any other text. */
-export function parseIamArn(arn: string, kind: 'user' | 'role' | 'policy'): { readonly account: string; readonly name: string } | undefined {
+export function parseIamArn(
+  arn: string,
+  kind: 'user' | 'role' | 'policy',
+): { readonly account: string; readonly name: string } | undefined {
   const [, account, found, rest] = /^arn:aws:iam::(\d{12}|aws):([a-z-]+)\/(.+)$/.exec(arn) ?? [];
   if (account === undefined || rest === undefined || found !== kind) return undefined;
   return { account, name: rest.slice(rest.lastIndexOf('/') + 1) };

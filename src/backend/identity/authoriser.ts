@@ -5,7 +5,10 @@ import { decide } from './policy/evaluate';
 import type { AccessRequest, Decision } from './policy/evaluate';
 
 /** May this principal do this to that? One question, whichever service asks it. */
-export interface AccessQuestion extends Pick<AccessRequest, 'principal' | 'action' | 'resource' | 'resourceAccount' | 'context' | 'environment'> {
+export interface AccessQuestion extends Pick<
+  AccessRequest,
+  'principal' | 'action' | 'resource' | 'resourceAccount' | 'context' | 'environment'
+> {
   /** The resource's own policy as it is stored, JSON text; absent where it has none. */
   readonly resourcePolicy?: string;
   /** Absent: a policy of a resource. */

@@ -8,10 +8,7 @@ import type { InstanceProfile, Tag } from './rows';
 /** @throws IdentityFault `exists`, `duplicate-tag`, `too-many` */
 export function createInstanceProfile(
   { records, clock, random }: IdentityRooms,
-  {
-    tags,
-    ...given
-  }: { readonly account: string; readonly name: string; readonly path: string; readonly tags: readonly Tag[] },
+  { tags, ...given }: { readonly account: string; readonly name: string; readonly path: string; readonly tags: readonly Tag[] },
 ): Promise<InstanceProfile> {
   return records.write(async (tx) => {
     const profile = { ...given, id: uniqueId(random, 'instance-profile'), createdAt: clock.now(), tags: checkedTags(tags) };

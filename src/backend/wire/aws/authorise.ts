@@ -32,7 +32,7 @@ export interface Authorisation {
   readonly rules: AccessRules;
   /** By operation. What is not in the table is asked as `otherwise` says. */
   readonly needs: ReadonlyMap<string, NeedsOf>;
-  readonly otherwise: (operation: string) => readonly Need[];
+  readonly otherwise: (operation: string) => NeedsOf;
   /** Whether resources have policies, which bind root users too. */
   readonly resourcesHavePolicies?: true;
   readonly denied: (denial: Denial, call: Call) => AwsError;
@@ -44,13 +44,18 @@ export const needsAsking = ({ resourcesHavePolicies }: Authorisation, { kind }: 
 
 /** @throws AwsError in the service's words at the first permission that is missing */
 export async function authorise(authorisation: Authorisation, operation: string, call: Call, input: object): Promise<void> {
-  const row = authorisation.needs.get(operation);
-  const needs = row === undefined ? authorisation.otherwise(operation) : await row(call, input as never);
+  const needsOf = authorisation.needs.get(operation) ?? authorisation.otherwise(operation);
+  const needs = await needsOf(call, input as never);
   for (const need of needs) {
+    if (isOwn(call.principal, need)) continue;
     const decision = await decisionOn(authorisation, call, need);
     if (!decision.allowed) throw authorisation.denied(denialOf(call, need, decision), call);
   }
 }
+
+/** What a root user does in its own account and no policy of a resource speaks of. */
+const isOwn = ({ kind, session, account }: Principal, need: Need): boolean =>
+  kind === 'root' && session === undefined && need.resourcePolicy === undefined && (need.account ?? account) === account;
 
 /** May the caller do this one thing? For operations that answer for each of many things by itself. */
 export function decisionOn({ rules }: Pick<Authorisation, 'rules'>, call: Call, need: Need): Promise<Decision> {

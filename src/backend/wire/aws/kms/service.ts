@@ -35,6 +35,7 @@ import { tagResource } from './operations/tag-resource';
 import { untagResource } from './operations/untag-resource';
 import { updateAlias } from './operations/update-alias';
 import { updateKeyDescription } from './operations/update-key-description';
+import { authorisation } from './permissions';
 
 /**
  * AWS Key Management Service.
@@ -78,6 +79,7 @@ export const kms: AwsService = {
     updateAlias,
     updateKeyDescription,
   ]),
+  authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };

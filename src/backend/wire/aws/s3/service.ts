@@ -41,6 +41,7 @@ import { putObject } from './operations/put-object';
 import { putObjectTagging } from './operations/put-object-tagging';
 import { putPublicAccessBlock } from './operations/put-public-access-block';
 import { unsetConfigurations } from './operations/unset-configurations';
+import { authorisation } from './permissions';
 
 /**
  * Amazon Simple Storage Service.
@@ -94,6 +95,7 @@ export const s3: AwsService = {
     putPublicAccessBlock,
     ...unsetConfigurations,
   ]),
+  authorisation,
   notServed: () => notImplemented(),
   wordFault,
   internalError,
