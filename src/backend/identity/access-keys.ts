@@ -1,10 +1,10 @@
-import { iamLimits } from '../../facts/aws/iam-limits';
 import { getEntity, putEntity } from './holders';
 import { IdentityFault } from './identity-fault';
 import { accessKeyId, secretAccessKey } from './identity-ids';
 import type { IdentityRooms } from './identity-rooms';
 import { accessKeyTable } from './rows';
 import type { AccessKey } from './rows';
+import { iamLimits } from '../../facts/aws/iam-limits';
 import type { ReadTransaction } from '../storage/record-store';
 
 export interface NewAccessKey {

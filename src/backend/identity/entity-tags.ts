@@ -1,8 +1,8 @@
-import { iamLimits } from '../../facts/aws/iam-limits';
 import { getEntity, putEntity } from './holders';
 import { IdentityFault } from './identity-fault';
 import type { IdentityRooms } from './identity-rooms';
 import type { Tag } from './rows';
+import { iamLimits } from '../../facts/aws/iam-limits';
 
 export type Tagged = 'user' | 'role' | 'policy' | 'instance-profile';
 

@@ -1,10 +1,10 @@
-import { iamLimits } from '../../facts/aws/iam-limits';
 import { addEntity, deleteEntity, getEntity, listEntities, putEntity } from './holders';
 import { IdentityFault } from './identity-fault';
 import { uniqueId } from './identity-ids';
 import type { IdentityRooms } from './identity-rooms';
 import { assertEmpty } from './policy-holders';
 import type { Group, User } from './rows';
+import { iamLimits } from '../../facts/aws/iam-limits';
 import type { ReadTransaction } from '../storage/record-store';
 
 /** @throws IdentityFault `exists` */

@@ -1,6 +1,3 @@
-import { iamLimits } from '../../facts/aws/iam-limits';
-import { managedPolicies as facts } from '../../facts/aws/managed-policies';
-import type { ManagedPolicyFact } from '../../facts/aws/managed-policies';
 import { parseIamArn, policyArn } from './arns';
 import { checkManagedDocument } from './documents';
 import { checkedTags } from './entity-tags';
@@ -9,6 +6,9 @@ import { IdentityFault } from './identity-fault';
 import { uniqueId } from './identity-ids';
 import type { IdentityRooms } from './identity-rooms';
 import type { ManagedPolicy, PolicyVersion, Tag } from './rows';
+import { iamLimits } from '../../facts/aws/iam-limits';
+import type { ManagedPolicyFact } from '../../facts/aws/managed-policies';
+import { managedPolicies as facts } from '../../facts/aws/managed-policies';
 import type { ReadTransaction } from '../storage/record-store';
 
 /** Stands in ARNs where an account would: the policies that every account has. */

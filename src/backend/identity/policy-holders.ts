@@ -1,4 +1,3 @@
-import { iamLimits } from '../../facts/aws/iam-limits';
 import { sizeOf } from './documents';
 import { getEntity, putEntity } from './holders';
 import { IdentityFault } from './identity-fault';
@@ -6,6 +5,7 @@ import type { HolderKind, Quota } from './identity-fault';
 import type { IdentityRooms } from './identity-rooms';
 import { assertAttachable } from './managed-policies';
 import type { InlinePolicy, PolicyHolder } from './rows';
+import { iamLimits } from '../../facts/aws/iam-limits';
 
 /** What has policies cannot be deleted. @throws IdentityFault `in-use` */
 export function assertEmpty({ attached, inline }: PolicyHolder): void {

@@ -1,5 +1,5 @@
-import { DecryptFailure } from '../crypto/decrypt-failure';
 import type { SecretSeal } from './identity-rooms';
+import { DecryptFailure } from '../crypto/decrypt-failure';
 import type { Principal, Session } from '../principal';
 
 /** All that is known of temporary credentials; nothing of it is stored. */

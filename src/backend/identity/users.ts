@@ -1,7 +1,7 @@
 import { checkedTags } from './entity-tags';
 import { addEntity, deleteEntity, getEntity, putEntity } from './holders';
-import { uniqueId } from './identity-ids';
 import { IdentityFault } from './identity-fault';
+import { uniqueId } from './identity-ids';
 import type { IdentityRooms } from './identity-rooms';
 import { assertAttachable } from './managed-policies';
 import { assertEmpty } from './policy-holders';

@@ -41,8 +41,7 @@ export interface KeyAccess {
   readonly environment?: () => ReadonlyMap<string, readonly string[]>;
 }
 
-export type KeyDecision =
-  { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: RefusingPolicy };
+export type KeyDecision = { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: RefusingPolicy };
 
 /** Whose policy refuses: the caller's, the key's, the caller's permissions boundary, or that of the caller's session. */
 export type RefusingPolicy = 'identity' | 'resource' | 'boundary' | 'session';

@@ -39,8 +39,8 @@ export interface Authorisation {
 }
 
 /** Root users may do what their account may; where no resource has a policy there is nothing to ask. */
-export const needsAsking = ({ resourcesHavePolicies }: Authorisation, { kind }: Principal): boolean =>
-  kind !== 'root' || resourcesHavePolicies === true;
+export const needsAsking = ({ resourcesHavePolicies }: Authorisation, { kind, session }: Principal): boolean =>
+  kind !== 'root' || session !== undefined || resourcesHavePolicies === true;
 
 /** @throws AwsError in the service's words at the first permission that is missing */
 export async function authorise(authorisation: Authorisation, operation: string, call: Call, input: object): Promise<void> {

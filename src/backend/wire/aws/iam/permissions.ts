@@ -25,8 +25,6 @@ interface Input {
   readonly TagKeys?: readonly string[];
 }
 
-type Kind = Exclude<EntityKind, 'policy'>;
-
 const arns: Readonly<Record<EntityKind, (row: Pick<Named, 'account' | 'path' | 'name'>) => string>> = {
   user: userArn,
   role: roleArn,
@@ -67,7 +65,17 @@ export const authorisation: Authorisation = {
   denied: (denial) => iamError(403, 'AccessDenied', denialText(denial)),
 };
 
+/**
+ * "You cannot call any IAM API operations unless MFA authentication information is included in the request" (STS API reference,
+ * GetSessionToken), and nobody here has a second factor.
+ */
+function refuseOwnSession({ principal: { session } }: Call): void {
+  if (session === undefined || session.roleArn !== undefined) return;
+  throw iamError(403, 'InvalidClientTokenId', 'The security token included in the request is invalid');
+}
+
 async function needsOf(operation: string, kind: EntityKind | 'none', call: Call, input: Input): Promise<readonly Need[]> {
+  refuseOwnSession(call);
   const action = `iam:${operation}`;
   const { account } = call.principal;
   if (kind === 'none') return [{ action, resource: '*' }];
@@ -121,9 +129,8 @@ const creationTags: Readonly<Partial<Record<EntityKind, string>>> = {
 /** A user that is not named is the caller. */
 function nameIn(kind: EntityKind, { principal }: Call, input: Input): string | undefined {
   if (kind === 'policy') return input.PolicyName;
-  const name = { user: input.UserName, role: input.RoleName, group: input.GroupName, 'instance-profile': input.InstanceProfileName }[
-    kind as Kind
-  ];
+  const names = { user: input.UserName, role: input.RoleName, group: input.GroupName, 'instance-profile': input.InstanceProfileName };
+  const name = names[kind];
   if (name !== undefined || kind !== 'user' || input.PathPrefix !== undefined) return name;
   return principal.kind === 'user' ? principal.arn.slice(principal.arn.lastIndexOf('/') + 1) : undefined;
 }

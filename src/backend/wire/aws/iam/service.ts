@@ -2,9 +2,9 @@ import { iam as model } from '../../../../facts/aws/models/iam';
 import { AwsError } from '../aws-error';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
+import { wordFault } from './errors';
 import { query } from '../protocol/query';
 import { signatureRules } from '../signature/signature-rules';
-import { wordFault } from './errors';
 import { addRoleToInstanceProfile } from './operations/add-role-to-instance-profile';
 import { addUserToGroup } from './operations/add-user-to-group';
 import { attachGroupPolicy } from './operations/attach-group-policy';
@@ -74,6 +74,7 @@ import { tagInstanceProfile } from './operations/tag-instance-profile';
 import { tagPolicy } from './operations/tag-policy';
 import { tagRole } from './operations/tag-role';
 import { tagUser } from './operations/tag-user';
+import { unsetCredentials } from './operations/unset-credentials';
 import { untagInstanceProfile } from './operations/untag-instance-profile';
 import { untagPolicy } from './operations/untag-policy';
 import { untagRole } from './operations/untag-role';
@@ -84,7 +85,6 @@ import { updateGroup } from './operations/update-group';
 import { updateRole } from './operations/update-role';
 import { updateRoleDescription } from './operations/update-role-description';
 import { updateUser } from './operations/update-user';
-import { unsetCredentials } from './operations/unset-credentials';
 import { authorisation } from './permissions';
 
 /**

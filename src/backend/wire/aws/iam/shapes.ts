@@ -21,7 +21,9 @@ export const writeDocument = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const boundaryOf = (boundary: string | undefined): { PermissionsBoundary?: AttachedPermissionsBoundary } =>
-  boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundary } };
+  boundary === undefined
+    ? {}
+    : { PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundary } };
 
 const tagsOf = (tags: readonly Tag[]): { Tags?: readonly WireTag[] } => (tags.length === 0 ? {} : { Tags: writeTags(tags) });
 

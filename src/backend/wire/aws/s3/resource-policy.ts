@@ -1,6 +1,6 @@
-import type { Call } from '../operation';
 import type { BucketRow } from '../../../object/bucket-row';
 import { bucketTable } from '../../../object/bucket-row';
+import type { Call } from '../operation';
 
 /** Whose a bucket is and what its own policy says. */
 export interface BucketPolicy {

@@ -55,12 +55,7 @@ export interface VerifierParts {
 export type Verify = (head: RequestHead, rules: SignatureRules, bodyHash: () => string | Promise<string>) => Promise<VerifiedSignature>;
 
 /** Verifies AWS Signature Version 4, in the header and in the query (presigned). */
-export function signatureVerifier({
-  findCredential,
-  clock,
-  sessionClock = clock,
-  signingKeys = new SigningKeys(),
-}: VerifierParts): Verify {
+export function signatureVerifier({ findCredential, clock, sessionClock = clock, signingKeys = new SigningKeys() }: VerifierParts): Verify {
   return async (head, rules, bodyHash) => {
     const { path, query } = splitTarget(head.target);
     const headers = headerValues(head);

@@ -1,12 +1,12 @@
+import type { AssumeRoleRequest } from '../../../../facts/aws/models/sts';
+import { parseIamArn, roleArn } from '../../../identity/arns';
+import { findEntity } from '../../../identity/holders';
+import { accessRules } from '../../../identity/policy/access-rules';
 import { needsTable } from '../authorise';
 import type { Authorisation, Need } from '../authorise';
 import { AwsError } from '../aws-error';
 import { deniedText } from '../denial-wording';
 import type { Call } from '../operation';
-import type { AssumeRoleRequest } from '../../../../facts/aws/models/sts';
-import { parseIamArn, roleArn } from '../../../identity/arns';
-import { findEntity } from '../../../identity/holders';
-import { accessRules } from '../../../identity/policy/access-rules';
 
 /** Service authorization reference, "AWS Security Token Service" (read 2026-11). */
 export const authorisation: Authorisation = {

@@ -1,8 +1,8 @@
 import type { CreatePolicyVersionRequest, CreatePolicyVersionResponse } from '../../../../../facts/aws/models/iam';
 import { createVersion } from '../../../../identity/managed-policies';
 import { operation } from '../../operation';
-import { listedVersion } from '../shapes';
 import { ownPolicy } from '../own-policy';
+import { listedVersion } from '../shapes';
 
 export const createPolicyVersion = operation<CreatePolicyVersionRequest, CreatePolicyVersionResponse>({
   name: 'CreatePolicyVersion',

@@ -1,6 +1,6 @@
+import { sessionLimits } from '../../../../../facts/aws/iam-limits';
 import type { CreateRoleRequest, CreateRoleResponse } from '../../../../../facts/aws/models/iam';
 import { createRole as create } from '../../../../identity/roles';
-import { sessionLimits } from '../../../../../facts/aws/iam-limits';
 import { operation } from '../../operation';
 import { readTags, writeRole } from '../shapes';
 

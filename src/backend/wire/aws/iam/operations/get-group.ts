@@ -1,9 +1,9 @@
 import type { GetGroupRequest, GetGroupResponse } from '../../../../../facts/aws/models/iam';
-import { getEntity } from '../../../../identity/holders';
 import { membersOf } from '../../../../identity/groups';
+import { getEntity } from '../../../../identity/holders';
 import { operation } from '../../operation';
-import { listedUser, writeGroup } from '../shapes';
 import { page, rowName } from '../paging';
+import { listedUser, writeGroup } from '../shapes';
 
 export const getGroup = operation<GetGroupRequest, GetGroupResponse>({
   name: 'GetGroup',

@@ -1,8 +1,8 @@
 import type { GetPolicyVersionRequest, GetPolicyVersionResponse } from '../../../../../facts/aws/models/iam';
 import { getVersion } from '../../../../identity/managed-policies';
 import { operation } from '../../operation';
-import { listedVersion, writeDocument } from '../shapes';
 import { visiblePolicy } from '../own-policy';
+import { listedVersion, writeDocument } from '../shapes';
 
 export const getPolicyVersion = operation<GetPolicyVersionRequest, GetPolicyVersionResponse>({
   name: 'GetPolicyVersion',

@@ -1,8 +1,8 @@
 import type { ListAccessKeysRequest, ListAccessKeysResponse } from '../../../../../facts/aws/models/iam';
 import { listAccessKeys as read } from '../../../../identity/access-keys';
 import { operation } from '../../operation';
-import { page } from '../paging';
 import { userNameOf } from '../caller-user';
+import { page } from '../paging';
 
 export const listAccessKeys = operation<ListAccessKeysRequest, ListAccessKeysResponse>({
   name: 'ListAccessKeys',

@@ -1,8 +1,8 @@
 import type { ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse } from '../../../../../facts/aws/models/iam';
 import { listEntities } from '../../../../identity/holders';
 import { operation } from '../../operation';
-import { page, underPath } from '../paging';
 import { visiblePolicy } from '../own-policy';
+import { page, underPath } from '../paging';
 
 export const listEntitiesForPolicy = operation<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>({
   name: 'ListEntitiesForPolicy',

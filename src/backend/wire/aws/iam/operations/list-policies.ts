@@ -1,11 +1,11 @@
 import type { ListPoliciesRequest, ListPoliciesResponse } from '../../../../../facts/aws/models/iam';
+import { policyArn } from '../../../../identity/arns';
+import { listEntities } from '../../../../identity/holders';
 import type { PolicyUses } from '../../../../identity/managed-policies';
 import { awsManaged, usesOf } from '../../../../identity/managed-policies';
-import { listEntities } from '../../../../identity/holders';
-import { policyArn } from '../../../../identity/arns';
 import { operation } from '../../operation';
-import { listedPolicy } from '../shapes';
 import { page, underPath } from '../paging';
+import { listedPolicy } from '../shapes';
 
 export const listPolicies = operation<ListPoliciesRequest, ListPoliciesResponse>({
   name: 'ListPolicies',

@@ -1,7 +1,7 @@
 import type { ListPolicyTagsRequest, ListPolicyTagsResponse } from '../../../../../facts/aws/models/iam';
 import { operation } from '../../operation';
-import { page } from '../paging';
 import { visiblePolicy } from '../own-policy';
+import { page } from '../paging';
 import { writeTags } from '../shapes';
 
 export const listPolicyTags = operation<ListPolicyTagsRequest, ListPolicyTagsResponse>({

@@ -1,8 +1,8 @@
 import type { ListPolicyVersionsRequest, ListPolicyVersionsResponse } from '../../../../../facts/aws/models/iam';
 import { operation } from '../../operation';
-import { listedVersion } from '../shapes';
-import { page } from '../paging';
 import { visiblePolicy } from '../own-policy';
+import { page } from '../paging';
+import { listedVersion } from '../shapes';
 
 export const listPolicyVersions = operation<ListPolicyVersionsRequest, ListPolicyVersionsResponse>({
   name: 'ListPolicyVersions',

@@ -1,8 +1,8 @@
 import type { ListRolesRequest, ListRolesResponse } from '../../../../../facts/aws/models/iam';
 import { listEntities } from '../../../../identity/holders';
 import { operation } from '../../operation';
-import { listedRole } from '../shapes';
 import { page, rowName, underPath } from '../paging';
+import { listedRole } from '../shapes';
 
 export const listRoles = operation<ListRolesRequest, ListRolesResponse>({
   name: 'ListRoles',

@@ -1,8 +1,8 @@
 import type { ListUsersRequest, ListUsersResponse } from '../../../../../facts/aws/models/iam';
 import { listEntities } from '../../../../identity/holders';
 import { operation } from '../../operation';
-import { listedUser } from '../shapes';
 import { page, rowName, underPath } from '../paging';
+import { listedUser } from '../shapes';
 
 export const listUsers = operation<ListUsersRequest, ListUsersResponse>({
   name: 'ListUsers',

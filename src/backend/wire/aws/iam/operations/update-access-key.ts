@@ -1,8 +1,8 @@
 import type { UpdateAccessKeyRequest } from '../../../../../facts/aws/models/iam';
 import { updateAccessKey as change } from '../../../../identity/access-keys';
 import { operation } from '../../operation';
-import { iamError } from '../errors';
 import { userNameOf } from '../caller-user';
+import { iamError } from '../errors';
 
 export const updateAccessKey = operation<UpdateAccessKeyRequest, undefined>({
   name: 'UpdateAccessKey',

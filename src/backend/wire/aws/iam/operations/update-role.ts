@@ -1,5 +1,5 @@
-import type { UpdateRoleRequest } from '../../../../../facts/aws/models/iam';
 import { sessionLimits } from '../../../../../facts/aws/iam-limits';
+import type { UpdateRoleRequest } from '../../../../../facts/aws/models/iam';
 import { updateRole as change } from '../../../../identity/roles';
 import { operation } from '../../operation';
 
