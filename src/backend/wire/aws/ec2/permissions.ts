@@ -55,19 +55,24 @@ export const authorisation: Authorisation = {
       },
       ...tagging(call, 'RunInstances', 'instance', input.TagSpecifications),
     ],
-    ...onVolume('DeleteVolume', 'ModifyVolume', 'DescribeVolumeAttribute', 'ModifyVolumeAttribute', 'EnableVolumeIO'),
-    ...onSnapshot(
+    ...onOne(
       'DeleteSnapshot',
+      'DeleteVolume',
+      'DescribeInstanceAttribute',
       'DescribeSnapshotAttribute',
+      'DescribeVolumeAttribute',
+      'EnableVolumeIO',
       'LockSnapshot',
+      'ModifyInstanceAttribute',
       'ModifySnapshotAttribute',
       'ModifySnapshotTier',
+      'ModifyVolume',
+      'ModifyVolumeAttribute',
       'ResetSnapshotAttribute',
       'RestoreSnapshotTier',
       'UnlockSnapshot',
     ),
     ...onInstances('RebootInstances', 'StartInstances', 'StopInstances', 'TerminateInstances'),
-    ...onInstance('DescribeInstanceAttribute', 'ModifyInstanceAttribute'),
   }),
   otherwise: (operation) => () => [{ action: `ec2:${operation}`, resource: '*' }],
   denied: (denial) => ec2Error('UnauthorizedOperation', `You are not authorized to perform this operation. ${denialText(denial)}`, 403),
@@ -75,21 +80,23 @@ export const authorisation: Authorisation = {
 
 type Rows = Readonly<Record<string, NeedsOf>>;
 
-function rows<Input>(names: readonly string[], ids: (input: Input) => readonly string[]): Rows {
-  return Object.fromEntries(names.map((name): [string, NeedsOf<Input>] => [name, (call, input) => named(call, name, ids(input))]));
+/** One row for each operation: which member names what it is on. */
+function rows(names: readonly string[], ids: (input: Target) => readonly string[]): Rows {
+  return Object.fromEntries(names.map((name): [string, NeedsOf<Target>] => [name, (call, input) => named(call, name, ids(input))]));
 }
 
-function onVolume(...names: readonly string[]): Rows {
-  return rows<{ readonly VolumeId: string }>(names, ({ VolumeId }) => [VolumeId]);
+interface Target {
+  readonly VolumeId?: string;
+  readonly SnapshotId?: string;
+  readonly InstanceId?: string;
+  readonly InstanceIds?: readonly string[];
 }
-function onSnapshot(...names: readonly string[]): Rows {
-  return rows<{ readonly SnapshotId: string }>(names, ({ SnapshotId }) => [SnapshotId]);
+
+function onOne(...names: readonly string[]): Rows {
+  return rows(names, ({ VolumeId, SnapshotId, InstanceId }) => [VolumeId ?? SnapshotId ?? InstanceId ?? '*']);
 }
 function onInstances(...names: readonly string[]): Rows {
-  return rows<{ readonly InstanceIds: readonly string[] }>(names, ({ InstanceIds }) => InstanceIds);
-}
-function onInstance(...names: readonly string[]): Rows {
-  return rows<{ readonly InstanceId: string }>(names, ({ InstanceId }) => [InstanceId]);
+  return rows(names, ({ InstanceIds = [] }) => InstanceIds);
 }
 
 type ResourceKind = 'volume' | 'snapshot' | 'instance' | 'image';

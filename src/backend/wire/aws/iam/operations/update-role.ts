@@ -7,8 +7,8 @@ export const updateRole = operation<UpdateRoleRequest, object>({
   name: 'UpdateRole',
   async run(call, input) {
     await change(call.services.identity, call.principal.account, input.RoleName, {
-      // A description that is not given is taken away, and so is a length of sessions (recorded: the console sends both).
-      description: input.Description ?? '',
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      // IAM API reference, UpdateRole: "If you do not specify a value for this setting, the default value of one hour is applied."
       maxSession: input.MaxSessionDuration ?? sessionLimits.roleDefault,
     });
     return {};
