@@ -95,9 +95,10 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   await objects.recover();
 
   const services: Services = { clock, random, policies, identity, authorise, keys, block, objects };
+  const clientTime = clock.unadvanced;
   const findCredential = credentialLookup(madeCredentials(identity));
-  const verify = signatureVerifier({ findCredential, clock: clock.unadvanced, sessionClock: clock });
-  const front = { services, awsServices, verify, log };
+  const verify = signatureVerifier({ findCredential, clock: clientTime, sessionClock: clock });
+  const front = { services, awsServices, verify, clientTime, log };
   return {
     services,
     events,
