@@ -81,8 +81,7 @@ export function denialOf({ principal }: Call, need: Need, { explicit, by }: Extr
 }
 
 /** The tables of services are written with each operation's own input; dispatch sees none of them. */
-export const needsTable = (rows: Readonly<Record<string, NeedsOf>>): ReadonlyMap<string, NeedsOf> =>
-  new Map(Object.entries(rows));
+export const needsTable = (rows: Readonly<Record<string, NeedsOf>>): ReadonlyMap<string, NeedsOf> => new Map(Object.entries(rows));
 
 /** `aws:RequestTag/…` and `aws:TagKeys` of the tags a request brings. */
 export function tagContext(tags: readonly { readonly Key?: string; readonly Value?: string }[]): Map<string, readonly string[]> {

@@ -82,7 +82,7 @@ async function needsOf(operation: string, kind: EntityKind | 'none', call: Call,
   if (kind === 'policy' && input.PolicyArn !== undefined) {
     return [{ action, resource: input.PolicyArn, shown: `policy ${input.PolicyArn}`, context: contextOf(input) }];
   }
-  const name = nameIn(kind, call, input);
+  const name = isList(operation) ? undefined : nameIn(kind, call, input);
   if (name === undefined) {
     const path = input.PathPrefix ?? '/';
     const resource = `arn:aws:iam::${account}:${kind}${path}`;
@@ -126,12 +126,15 @@ const creationTags: Readonly<Partial<Record<EntityKind, string>>> = {
   'instance-profile': 'iam:TagInstanceProfile',
 };
 
+/** Of all of a kind. */
+const isList = (operation: string): boolean => /^List(?:Users|Roles|Groups|Policies|InstanceProfiles)$/.test(operation);
+
 /** A user that is not named is the caller. */
 function nameIn(kind: EntityKind, { principal }: Call, input: Input): string | undefined {
   if (kind === 'policy') return input.PolicyName;
   const names = { user: input.UserName, role: input.RoleName, group: input.GroupName, 'instance-profile': input.InstanceProfileName };
   const name = names[kind];
-  if (name !== undefined || kind !== 'user' || input.PathPrefix !== undefined) return name;
+  if (name !== undefined || kind !== 'user') return name;
   return principal.kind === 'user' ? principal.arn.slice(principal.arn.lastIndexOf('/') + 1) : undefined;
 }
 

@@ -16,6 +16,9 @@ export const readTags = (tags: readonly WireTag[] | undefined): readonly Tag[] =
   (tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
 export const writeTags = (tags: readonly Tag[]): readonly WireTag[] => tags.map(({ key, value }) => ({ Key: key, Value: value }));
 
+/** IAM's dates are whole seconds. */
+export const dateOf = (time: number): Date => new Date(Math.floor(time / 1000) * 1000);
+
 /** Policies stand percent-encoded in answers: "compliant with RFC 3986" (IAM API reference, GetPolicyVersion). */
 export const writeDocument = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -33,7 +36,7 @@ export const listedUser = (user: User): WireUser => ({
   UserName: user.name,
   UserId: user.id,
   Arn: userArn(user),
-  CreateDate: new Date(user.createdAt),
+  CreateDate: dateOf(user.createdAt),
 });
 
 export const writeUser = (user: User): WireUser => ({ ...listedUser(user), ...boundaryOf(user.boundary), ...tagsOf(user.tags) });
@@ -43,7 +46,7 @@ export const listedRole = (role: Role): WireRole => ({
   RoleName: role.name,
   RoleId: role.id,
   Arn: roleArn(role),
-  CreateDate: new Date(role.createdAt),
+  CreateDate: dateOf(role.createdAt),
   AssumeRolePolicyDocument: writeDocument(role.trust),
   ...(role.description === undefined ? {} : { Description: role.description }),
   MaxSessionDuration: role.maxSession,
@@ -61,7 +64,7 @@ export const writeGroup = (group: Group): WireGroup => ({
   GroupName: group.name,
   GroupId: group.id,
   Arn: groupArn(group),
-  CreateDate: new Date(group.createdAt),
+  CreateDate: dateOf(group.createdAt),
 });
 
 export const writeProfile = (profile: InstanceProfile, role: Role | undefined): WireProfile => ({
@@ -69,7 +72,7 @@ export const writeProfile = (profile: InstanceProfile, role: Role | undefined): 
   InstanceProfileName: profile.name,
   InstanceProfileId: profile.id,
   Arn: instanceProfileArn(profile),
-  CreateDate: new Date(profile.createdAt),
+  CreateDate: dateOf(profile.createdAt),
   Roles: role === undefined ? [] : [listedRole(role)],
   ...tagsOf(profile.tags),
 });
@@ -85,8 +88,8 @@ export function listedPolicy(policy: ManagedPolicy, { attached, boundaries }: Po
     AttachmentCount: attached.get(arn) ?? 0,
     PermissionsBoundaryUsageCount: boundaries.get(arn) ?? 0,
     IsAttachable: true,
-    CreateDate: new Date(policy.createdAt),
-    UpdateDate: new Date(policy.updatedAt),
+    CreateDate: dateOf(policy.createdAt),
+    UpdateDate: dateOf(policy.updatedAt),
   };
 }
 
@@ -100,5 +103,5 @@ export const writePolicy = (policy: ManagedPolicy, uses: PolicyUses): Policy => 
 export const listedVersion = (policy: Pick<ManagedPolicy, 'defaultVersion'>, { id, createdAt }: PolicyVersion): WireVersion => ({
   VersionId: id,
   IsDefaultVersion: policy.defaultVersion === id,
-  CreateDate: new Date(createdAt),
+  CreateDate: dateOf(createdAt),
 });

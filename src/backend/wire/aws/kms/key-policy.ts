@@ -32,8 +32,9 @@ export async function keyPolicyFor(call: Call, { Policy: text, BypassPolicyLocko
   const policy = parse(call, text);
   for (const { principal } of policy.statements) {
     for (const entry of principal?.entries ?? []) {
-      if (!(await exists(call.services.keys.records, entry)))
+      if (!(await exists(call.services.keys.records, entry))) {
         throw malformed(kmsPolicyWording['invalid-principal']({ at: '', principal: '' }));
+      }
     }
   }
   if (!bypass && locksOut(call, policy)) throw malformed('The new key policy will not allow you to update the key policy in the future.');

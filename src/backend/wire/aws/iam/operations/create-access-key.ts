@@ -2,6 +2,7 @@ import type { CreateAccessKeyRequest, CreateAccessKeyResponse } from '../../../.
 import { createAccessKey as create } from '../../../../identity/access-keys';
 import { operation } from '../../operation';
 import { userNameOf } from '../caller-user';
+import { dateOf } from '../shapes';
 
 export const createAccessKey = operation<CreateAccessKeyRequest, CreateAccessKeyResponse>({
   name: 'CreateAccessKey',
@@ -13,7 +14,7 @@ export const createAccessKey = operation<CreateAccessKeyRequest, CreateAccessKey
         AccessKeyId: key.id,
         Status: 'Active',
         SecretAccessKey: secret,
-        CreateDate: new Date(key.createdAt),
+        CreateDate: dateOf(key.createdAt),
       },
     };
   },

@@ -2,6 +2,7 @@ import type { GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse } from '
 import { IdentityFault } from '../../../../identity/identity-fault';
 import { accessKeyTable } from '../../../../identity/rows';
 import { operation } from '../../operation';
+import { dateOf } from '../shapes';
 
 export const getAccessKeyLastUsed = operation<GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse>({
   name: 'GetAccessKeyLastUsed',
@@ -14,7 +15,7 @@ export const getAccessKeyLastUsed = operation<GetAccessKeyLastUsedRequest, GetAc
       AccessKeyLastUsed:
         lastUsed === undefined
           ? { ServiceName: 'N/A', Region: 'N/A' }
-          : { LastUsedDate: new Date(lastUsed.at), ServiceName: lastUsed.service, Region: lastUsed.region },
+          : { LastUsedDate: dateOf(lastUsed.at), ServiceName: lastUsed.service, Region: lastUsed.region },
     };
   },
 });

@@ -3,6 +3,7 @@ import { listAccessKeys as read } from '../../../../identity/access-keys';
 import { operation } from '../../operation';
 import { userNameOf } from '../caller-user';
 import { page } from '../paging';
+import { dateOf } from '../shapes';
 
 export const listAccessKeys = operation<ListAccessKeysRequest, ListAccessKeysResponse>({
   name: 'ListAccessKeys',
@@ -14,7 +15,7 @@ export const listAccessKeys = operation<ListAccessKeysRequest, ListAccessKeysRes
         UserName: userName,
         AccessKeyId: id,
         Status: active ? 'Active' : 'Inactive',
-        CreateDate: new Date(createdAt),
+        CreateDate: dateOf(createdAt),
       })),
       ...rest,
     };
