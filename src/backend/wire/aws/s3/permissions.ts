@@ -129,6 +129,10 @@ async function onBucket(call: Call, bucket: string, needs: readonly Wanted[]): P
   return needs.map((need) => ({ ...need, account, ...(policy === undefined ? {} : { resourcePolicy: policy }) }));
 }
 
+/** What lets someone know which keys there are. */
+export const listingNeeds = (call: Call, Bucket: string): Promise<readonly Need[]> =>
+  onBucket(call, Bucket, [wholeBucket('ListObjectsV2', { Bucket })]);
+
 /** DeleteObjects answers for each key by itself. @throws AwsError */
 export async function mayDelete(
   call: Call,
