@@ -39,8 +39,8 @@ export const authorisation: Authorisation = {
   }),
   otherwise: (operation) => (call: Call, input: Named) =>
     onBucket(call, input.Bucket, [input.Key === undefined ? wholeBucket(operation, input) : onObject(operation, input)]),
-  // Who is of no account is not told why.
-  denied: (denial, { principal }) => (principal.kind === 'anonymous' ? accessDenied() : s3Error(403, 'AccessDenied', denialText(denial))),
+  // Who is of no account, or of another than the bucket's, is not told why (S3 user guide, "Troubleshoot access denied errors").
+  denied: (denial) => (denial.foreign ? accessDenied() : s3Error(403, 'AccessDenied', denialText(denial))),
 };
 
 /** S3 sets its ARNs in quotation marks (recorded: aws-samples/serverless-patterns#2457, aws-ia/terraform-aws-bedrock#41). */
