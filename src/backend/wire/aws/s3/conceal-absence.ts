@@ -18,8 +18,9 @@ export function concealAbsence(row: AnyOperation): AnyOperation {
       try {
         return await row.run(call, input);
       } catch (error) {
-        if (error instanceof ObjectFault && error.kind === 'no-such-key')
+        if (error instanceof ObjectFault && error.kind === 'no-such-key') {
           await mayList(call, (input as { readonly Bucket: string }).Bucket);
+        }
         throw error;
       }
     },
