@@ -6,11 +6,24 @@ export interface LoadResult {
   readonly p99Ms: number;
 }
 
+export interface LoadOptions {
+  /** Ends after so many requests, whatever the time. */
+  readonly count?: number;
+  /** Is given the body of each answer. */
+  readonly answered?: (body: Buffer) => void;
+}
+
 /**
  * Sends ready-made requests over keep-alive connections, one at a time on each, and counts complete answers with status 200.
  * Raw sockets: the client must not be what is measured. @throws at the first other status.
  */
-export async function load(port: number, requests: readonly Buffer[], connections: number, seconds: number): Promise<LoadResult> {
+export async function load(
+  port: number,
+  requests: readonly Buffer[],
+  connections: number,
+  seconds: number,
+  { count = Infinity, answered }: LoadOptions = {},
+): Promise<LoadResult> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
   let next = 0;
@@ -38,10 +51,11 @@ export async function load(port: number, requests: readonly Buffer[], connection
           reject(new Error(pending.toString('latin1')));
           return;
         }
+        answered?.(pending.subarray(head + 4));
         pending = Buffer.alloc(0);
         const now = performance.now();
         times.push(now - sent);
-        if (now < end) send();
+        if (now < end && next < count) send();
         else socket.end(() => resolve());
       });
     });
