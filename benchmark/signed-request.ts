@@ -31,7 +31,15 @@ async function signed(port: number, service: string, { method, path, headers, bo
     sha256: Sha256 as never,
     uriEscapePath: service !== 's3',
   });
-  const request = { method, protocol: 'http:', hostname: '127.0.0.1', port, path, headers: { host: `127.0.0.1:${port}`, ...headers }, body };
+  const request = {
+    method,
+    protocol: 'http:',
+    hostname: '127.0.0.1',
+    port,
+    path,
+    headers: { host: `127.0.0.1:${port}`, ...headers },
+    body,
+  };
   const all = Object.entries({ ...(await signer.sign(request)).headers, 'content-length': String(Buffer.byteLength(body)) });
   const head = `${method} ${path} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
   return Buffer.concat([Buffer.from(head), Buffer.from(body)]);

@@ -3,10 +3,13 @@ import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
-import { createMaterial } from './key-material';
+import { sealMaterial } from './key-material';
 import { familyRow, familyTable, keyArn, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyRecord, KeyTag } from './key-record';
+import { generateSecret } from './key-secret';
+import type { KeySecret } from './key-secret';
 import { defaultRotationDays } from './rotation';
+import type { KeySpec, KeyUsage } from '../../facts/aws/key-specs';
 import type { WriteTransaction } from '../storage/record-store';
 
 export interface NewKey {
@@ -15,6 +18,8 @@ export interface NewKey {
   readonly policy: string;
   readonly tags: readonly KeyTag[];
   readonly multiRegion: boolean;
+  readonly spec: KeySpec;
+  readonly usage: KeyUsage;
 }
 
 export interface CreatedKey {
@@ -41,8 +46,9 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
       by: decision.by,
     });
   }
+  const secret = await generateSecret(asked.spec, keys.random);
   const created = await keys.records.write((tx) =>
-    Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer')),
+    Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer', secret)),
   );
   leaveEvent(keys, use, {
     eventName: 'CreateKey',
@@ -60,13 +66,14 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
   return created;
 }
 
-/** Writes a new key and its family. */
+/** Writes a new key and its family. `secret` is taken over and wiped. */
 export function putNewKey(
   keys: KeyHierarchy,
   tx: WriteTransaction,
   place: { readonly account: string; readonly region: string },
   asked: NewKey,
   manager: KeyRecord['manager'],
+  secret: KeySecret,
 ): CreatedKey {
   const { account, region } = place;
   const now = keys.clock.now();
@@ -85,14 +92,14 @@ export function putNewKey(
   const family: KeyFamily = {
     account,
     keyId,
-    spec: 'SYMMETRIC_DEFAULT',
-    usage: 'ENCRYPT_DECRYPT',
+    spec: asked.spec,
+    usage: asked.usage,
     origin: 'AWS_KMS',
     multiRegion: asked.multiRegion,
     primaryRegion: region,
     regions: [region],
     rotation: { enabled: false, periodDays: defaultRotationDays },
-    materials: [createMaterial({ account, keyId }, 'creation', now, keys.rootKey, keys.random)],
+    materials: [sealMaterial({ account, keyId }, secret, 'creation', now, keys.rootKey)],
   };
   tx.put(keyTable, keyRow(record, keyId), record);
   tx.put(familyTable, familyRow(account, keyId), family);

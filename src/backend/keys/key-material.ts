@@ -6,10 +6,10 @@ import type { ParsedBlob } from './ciphertext-blob';
 import { canonicalContext } from './encryption-context';
 import type { EncryptionContext } from './encryption-context';
 import type { KeyFamily, KeyMaterial } from './key-record';
+import type { KeySecret } from './key-secret';
 import type { RootKey } from './root-key';
 import { keyOf } from '../storage/record-store';
 
-const materialBytes = 32;
 const messageLabel = 'atrest/kms/1';
 
 /**
@@ -51,14 +51,20 @@ type Owner = Pick<KeyFamily, 'account' | 'keyId'>;
 
 const sealedFor = ({ account, keyId }: Owner, id: string): Buffer => Buffer.from(keyOf(account, keyId, id));
 
-/** Fresh material for a key, sealed. Its id is derived from the bytes, so that the same bytes have the same id. */
-export function createMaterial(owner: Owner, cause: KeyMaterial['cause'], at: number, rootKey: RootKey, random: Random): KeyMaterial {
-  const secret = random.bytes(materialBytes);
+/** Material for a key, sealed. Its id is derived from the bytes, so that the same bytes have the same id. Takes over `secret` and wipes it. */
+export function sealMaterial(
+  owner: Owner,
+  { bytes, publicKey }: KeySecret,
+  cause: KeyMaterial['cause'],
+  at: number,
+  rootKey: RootKey,
+): KeyMaterial {
   try {
-    const id = rootKey.nameOf('kms-material-id', Buffer.concat([Buffer.from(keyOf(owner.account, owner.keyId)), secret])).toString('hex');
-    return { id, sealed: rootKey.seal('kms-material', secret, sealedFor(owner, id)), createdAt: at, cause };
+    const id = rootKey.nameOf('kms-material-id', Buffer.concat([Buffer.from(keyOf(owner.account, owner.keyId)), bytes])).toString('hex');
+    const sealed = rootKey.seal('kms-material', bytes, sealedFor(owner, id));
+    return { id, sealed, createdAt: at, cause, ...(publicKey === undefined ? {} : { publicKey }) };
   } finally {
-    secret.fill(0);
+    bytes.fill(0);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { KeyOrigin, KeySpec, KeyUsage } from '../../facts/aws/key-specs';
 import { keyOf, table } from '../storage/record-store';
 
 /** A KMS key as one region sees it. Replicas of a multi-Region key have a record each, and share one `KeyFamily`. */
@@ -18,7 +19,8 @@ export interface KeyRecord {
   readonly pendingWindowDays?: number;
 }
 
-export type KeyState = 'enabled' | 'disabled' | 'pending-deletion' | 'pending-replica-deletion';
+export type KeyState =
+  'creating' | 'enabled' | 'disabled' | 'pending-import' | 'pending-deletion' | 'pending-replica-deletion' | 'unavailable' | 'updating';
 
 export interface KeyTag {
   readonly key: string;
@@ -29,9 +31,9 @@ export interface KeyTag {
 export interface KeyFamily {
   readonly account: string;
   readonly keyId: string;
-  readonly spec: 'SYMMETRIC_DEFAULT';
-  readonly usage: 'ENCRYPT_DECRYPT';
-  readonly origin: 'AWS_KMS';
+  readonly spec: KeySpec;
+  readonly usage: KeyUsage;
+  readonly origin: KeyOrigin;
   readonly multiRegion: boolean;
   readonly primaryRegion: string;
   /** Regions that have a record, the primary's first. */
@@ -52,8 +54,10 @@ export interface RotationPlan {
 export interface KeyMaterial {
   /** 64 hexadecimal digits. */
   readonly id: string;
-  /** The secret bytes, sealed by the root key (`root-key.ts`). */
+  /** The secret bytes, sealed by the root key (`root-key.ts`): 32 bytes of a symmetric key, 28 to 64 of an HMAC key, PKCS #8 of a pair. */
   readonly sealed: Uint8Array;
+  /** DER of the SubjectPublicKeyInfo. Only of a pair. */
+  readonly publicKey?: Uint8Array;
   readonly createdAt: number;
   readonly cause: 'creation' | 'scheduled' | 'on-demand';
 }

@@ -3,6 +3,7 @@ import type { KeyHierarchy } from './key-hierarchy';
 import { aliasRow, aliasTable, keyRow, keyTable } from './key-record';
 import type { KeyRecord } from './key-record';
 import type { Place } from './key-reference';
+import { symmetricSecret } from './key-secret';
 import { startRotation } from './rotation';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
@@ -37,8 +38,16 @@ async function makeManaged(keys: KeyHierarchy, tx: WriteTransaction, place: Plac
     keys,
     tx,
     place,
-    { description, policy: managedPolicy(place, service, alias), tags: [], multiRegion: false },
+    {
+      description,
+      policy: managedPolicy(place, service, alias),
+      tags: [],
+      multiRegion: false,
+      spec: 'SYMMETRIC_DEFAULT',
+      usage: 'ENCRYPT_DECRYPT',
+    },
     'aws',
+    symmetricSecret(keys.random),
   );
   startRotation(keys, tx, created.family, yearDays);
   const now = keys.clock.now();

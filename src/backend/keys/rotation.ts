@@ -1,9 +1,10 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
 import type { KeyHierarchy } from './key-hierarchy';
-import { createMaterial } from './key-material';
+import { sealMaterial } from './key-material';
 import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyMaterial } from './key-record';
+import { symmetricSecret } from './key-secret';
 import type { WriteTransaction } from '../storage/record-store';
 
 export const defaultRotationDays = 365;
@@ -28,7 +29,10 @@ export function stopRotation(tx: WriteTransaction, family: KeyFamily): void {
 
 /** New material for the whole family, at once. What older material encrypted stays readable. */
 export function rotateNow(keys: KeyHierarchy, tx: WriteTransaction, family: KeyFamily, cause: KeyMaterial['cause'], at: number): KeyFamily {
-  const rotated = { ...family, materials: [...family.materials, createMaterial(family, cause, at, keys.rootKey, keys.random)] };
+  const rotated = {
+    ...family,
+    materials: [...family.materials, sealMaterial(family, symmetricSecret(keys.random), cause, at, keys.rootKey)],
+  };
   tx.put(familyTable, familyRow(family.account, family.keyId), rotated);
   return rotated;
 }

@@ -83,13 +83,7 @@ export interface Replayed {
  * @throws DecryptFailure where frames are damaged, dropped or changed places. What is cut short at the very end is a write that was
  * never acknowledged.
  */
-export function replay(
-  id: string,
-  bytes: Buffer,
-  seal: RecordSeal,
-  after: bigint,
-  change: (key: string, cell: Cell) => void,
-): Replayed {
+export function replay(id: string, bytes: Buffer, seal: RecordSeal, after: bigint, change: (key: string, cell: Cell) => void): Replayed {
   const mark = markOf(id);
   let at = 0;
   let sequence = after;

@@ -224,10 +224,6 @@ class Change extends View implements WriteTransaction {
   readonly changes = new Map<string, Cell>();
   private ended = false;
 
-  constructor(overlay: Overlay, stack: LayerStack) {
-    super(overlay, stack);
-  }
-
   put<Row>(of: Table<Row>, key: string, row: Row): void {
     assertKey(key);
     this.set(orderedForm(keyOf(of.name, key)), StoredRow.of(frozenCopy(row)));

@@ -22,7 +22,7 @@ export function failingDisk(at: number, code: 'ENOSPC' | 'EIO', forGood: boolean
     ...file,
     write: async (bytes, offset) => {
       if (!fails()) return file.write(bytes, offset);
-      await file.write(bytes.subarray(0, bytes.length >> 1), offset);
+      await file.write(bytes.subarray(0, Math.floor(bytes.length / 2)), offset);
       throw failure();
     },
     sync: () => attempt(() => file.sync()),

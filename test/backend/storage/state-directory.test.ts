@@ -86,9 +86,12 @@ describe('a state directory', () => {
     await state.close();
 
     const files = filesUnder(path);
-    expect(files.map((file) => file.slice(path.length + 1)).sort()).toEqual(
-      ['atrest-state.json', expect.stringMatching(/^records\/[0-9a-f]{32}\.journal$/), 'records/manifest', 'unseal.key'],
-    );
+    expect(files.map((file) => file.slice(path.length + 1)).sort()).toEqual([
+      'atrest-state.json',
+      expect.stringMatching(/^records\/[0-9a-f]{32}\.journal$/),
+      'records/manifest',
+      'unseal.key',
+    ]);
     for (const file of files) {
       const bytes = readFileSync(file);
       for (const text of [canary, canary.toLowerCase(), 'canary-table', 'large']) {

@@ -4,10 +4,14 @@ import { keyArn } from '../../../keys/key-record';
 import type { KeyFamily, KeyRecord, KeyState } from '../../../keys/key-record';
 
 const stateNames = {
+  creating: 'Creating',
   enabled: 'Enabled',
   disabled: 'Disabled',
+  'pending-import': 'PendingImport',
   'pending-deletion': 'PendingDeletion',
   'pending-replica-deletion': 'PendingReplicaDeletion',
+  unavailable: 'Unavailable',
+  updating: 'Updating',
 } as const satisfies Record<KeyState, string>;
 
 export const stateName = (state: KeyState): (typeof stateNames)[KeyState] => stateNames[state];
@@ -19,7 +23,8 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     Arn: keyArn(record),
     CreationDate: new Date(record.createdAt),
     CurrentKeyMaterialId: currentMaterial(family).id,
-    CustomerMasterKeySpec: family.spec,
+    // "The KeySpec and CustomerMasterKeySpec fields have the same value", also where the old enumeration lacks it.
+    CustomerMasterKeySpec: family.spec as KeyMetadata['CustomerMasterKeySpec'],
     Description: record.description,
     Enabled: record.state === 'enabled',
     EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],

@@ -29,6 +29,8 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
       policy: keyPolicyFor(call, input),
       tags: readTags(input.Tags),
       multiRegion: input.MultiRegion ?? false,
+      spec,
+      usage,
     });
     return { KeyMetadata: keyMetadata(created.record, created.family) };
   },
