@@ -9,16 +9,16 @@ import { orderedForm, plainForm } from './key-order';
 const headLength = 6;
 const deletedLength = 0xffffffff;
 
-/** @param key in ordered form */
-export function encodeCell(key: string, cell: Cell): Buffer {
-  const keyBytes = Buffer.from(plainForm(key));
+/** The parts of one cell, the row not copied. @param key in ordered form */
+export function encodeCell(key: string, cell: Cell): readonly Buffer[] {
+  const plain = plainForm(key);
+  const keyLength = Buffer.byteLength(plain);
   const row = cell === 'deleted' ? undefined : cell.encoded;
-  const out = Buffer.allocUnsafe(headLength + keyBytes.length + (row?.length ?? 0));
-  out.writeUInt16BE(keyBytes.length, 0);
-  out.writeUInt32BE(row?.length ?? deletedLength, 2);
-  keyBytes.copy(out, headLength);
-  row?.copy(out, headLength + keyBytes.length);
-  return out;
+  const head = Buffer.allocUnsafe(headLength + keyLength);
+  head.writeUInt16BE(keyLength, 0);
+  head.writeUInt32BE(row?.length ?? deletedLength, 2);
+  head.write(plain, headLength);
+  return row === undefined ? [head] : [head, row];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { derivedSeal } from '../crypto/derived-seal';
 import type { Cell } from './cell';
 import { decodeCells } from './cell-codec';
 import type { DiskFile } from './disk';
@@ -40,12 +41,11 @@ export class Journal {
    */
   async append(sequence: bigint, cells: Uint8Array): Promise<void> {
     if (this.unclean) await this.cutBack();
-    const sealed = this.seal.seal(cells, contextOf(this.id, sequence));
     const head = Buffer.alloc(headLength);
     this.mark.copy(head);
     head.writeBigUInt64BE(sequence, markLength);
-    head.writeUInt32BE(sealed.length, markLength + 8);
-    const frame = Buffer.concat([head, sealed]);
+    head.writeUInt32BE(cells.length + derivedSeal.overhead, markLength + 8);
+    const frame = this.seal.seal(cells, contextOf(this.id, sequence), head);
     this.unclean = true;
     try {
       await this.file.write(frame, this.written);

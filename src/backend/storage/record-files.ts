@@ -104,7 +104,7 @@ export class RecordFiles {
 
   /** Durable when it resolves. One at a time. @throws what the system answered: then nothing has changed */
   async commit(cells: ReadonlyMap<string, Cell>): Promise<void> {
-    const encoded = Buffer.concat([...cells].map(([key, cell]) => encodeCell(key, cell)));
+    const encoded = Buffer.concat([...cells].flatMap(([key, cell]) => encodeCell(key, cell)));
     await this.journal.append(this.sequence + 1n, encoded);
     this.sequence += 1n;
   }

@@ -45,9 +45,10 @@ export async function writeRun(
 
   for (const [key, cell] of cells) {
     if (size === 0) first = key;
-    const encoded = encodeCell(key, cell);
-    page.push(encoded);
-    size += encoded.length;
+    for (const part of encodeCell(key, cell)) {
+      page.push(part);
+      size += part.length;
+    }
     if (size < pageSize) continue;
     endPage();
     if (offset - written >= writeSize) await writeOut();

@@ -48,7 +48,7 @@ export class SmallBlobs implements BlobStore {
         await file.write(bytes);
       },
       commit: async () => {
-        if (file === undefined) await this.put(id, Buffer.concat(parts));
+        if (file === undefined) await this.put(id, parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
         else await file.commit();
       },
       abort: async () => {
