@@ -97,7 +97,9 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   await objects.recover();
 
   const services: Services = { clock, random, policies, keys, block, objects };
-  const front = { services, awsServices, verify: signatureVerifier({ findCredential: credentialLookup(), clock: clock.unadvanced }), log };
+  const clientTime = clock.unadvanced;
+  const verify = signatureVerifier({ findCredential: credentialLookup(), clock: clientTime });
+  const front = { services, awsServices, verify, clientTime, log };
   return {
     services,
     events,

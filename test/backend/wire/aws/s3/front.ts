@@ -87,6 +87,7 @@ export function front(): Front {
     services,
     awsServices: [kms, s3].map((service) => ({ name: service.model.service, load: () => service })),
     verify: signatureVerifier({ findCredential: credentialLookup(), clock }),
+    clientTime: clock,
     log,
   };
   let underWay = 0;
