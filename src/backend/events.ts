@@ -43,19 +43,26 @@ export interface EventTrail {
   flush(): Promise<void>;
 }
 
-/** Older events are dropped. */
+/** Older events are dropped, a batch at a time. */
 const keptEvents = 10_000;
 const flushAfterMs = 50;
 const flushAtCount = 1_000;
 
-const eventTable = table<TrailEvent>('event');
+/** Key: number of its last event since the beginning, in 15 digits. */
+interface Batch {
+  readonly count: number;
+  /** A JSON array of events, the oldest first: one text costs far less to keep than the thousands of objects that it tells of. */
+  readonly events: string;
+}
+
+const eventTable = table<Batch>('event');
 
 /**
  * A trail in the record store, so that every process over one state sees one trail. Events are stored in batches, like
  * CloudTrail itself delivers them later: a key use does not wait for its event to reach the disk.
  */
 export function storedTrail(records: RecordStore, failed: (error: unknown) => void): EventTrail {
-  let waiting: TrailEvent[] = [];
+  let waiting: string[] = [];
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
@@ -63,7 +70,7 @@ export function storedTrail(records: RecordStore, failed: (error: unknown) => vo
     clearTimeout(timer);
     timer = undefined;
     if (waiting.length === 0) return writing;
-    const batch = waiting.slice(-keptEvents);
+    const batch = { count: waiting.length, events: `[${waiting.join()}]` };
     waiting = [];
     writing = writing.then(() => append(records, batch)).catch(failed);
     return writing;
@@ -71,26 +78,26 @@ export function storedTrail(records: RecordStore, failed: (error: unknown) => vo
 
   return {
     record(event) {
-      waiting.push(event);
+      waiting.push(JSON.stringify(event));
       if (waiting.length >= flushAtCount) void flush();
       else timer ??= setTimeout(() => void flush(), flushAfterMs).unref();
     },
     async list() {
       await flush();
-      return (await records.list(eventTable)).map(({ row }) => row);
+      const batches = await records.list(eventTable);
+      return batches.flatMap(({ row }) => JSON.parse(row.events) as TrailEvent[]).slice(-keptEvents);
     },
     flush,
   };
 }
 
-async function append(records: RecordStore, batch: readonly TrailEvent[]): Promise<void> {
+async function append(records: RecordStore, batch: Batch): Promise<void> {
   await records.write(async (tx) => {
     const [newest] = await tx.list(eventTable, { reverse: true, limit: 1 });
-    const [oldest] = await tx.list(eventTable, { limit: 1 });
-    let sequence = newest ? Number(newest.key) : 0;
-    let first = oldest ? Number(oldest.key) : 1;
-    for (const event of batch) tx.put(eventTable, sequenceKey(++sequence), event);
-    for (; sequence - first >= keptEvents; first++) tx.delete(eventTable, sequenceKey(first));
+    const last = (newest ? Number(newest.key) : 0) + batch.count;
+    tx.put(eventTable, sequenceKey(last), batch);
+    const dropped = sequenceKey(Math.max(0, last - keptEvents) + 1);
+    for (const { key } of await tx.list(eventTable, { before: dropped })) tx.delete(eventTable, key);
   });
 }
 
