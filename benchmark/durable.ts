@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark';
+import { loadAverage, spread } from './benchmark';
 import { load } from './load';
 import { serve } from './served';
 import type { Served } from './served';
@@ -21,9 +22,7 @@ export const durable: Benchmark = {
     const data = join(folder, 'state');
     const rows: (string | number)[][] = [];
     const row = (what: string, values: readonly number[], bar: number | string, unit: string): void => {
-      const sorted = [...values].sort((a, b) => a - b);
-      const [least, middle, most] = [0, Math.floor(sorted.length / 2), sorted.length - 1].map((at) => round(sorted[at]));
-      rows.push([what, least ?? '', middle ?? '', most ?? '', bar, unit]);
+      rows.push([what, ...spread(values), bar, unit]);
     };
     try {
       const keys = await fill(data, row);
@@ -36,18 +35,12 @@ export const durable: Benchmark = {
     return {
       columns: ['what', 'least', 'median', 'most', 'bar', 'unit'],
       rows,
-      notes: [
-        `Every write is fsynced before its answer. ${connections} connections, ${rounds} rounds. Load average at the end: ${loadavg()
-          .map((value) => value.toFixed(1))
-          .join(' ')}.`,
-      ],
+      notes: [`Every write is fsynced before its answer. ${connections} connections, ${rounds} rounds. ${loadAverage()}`],
     };
   },
 };
 
 type Row = (what: string, values: readonly number[], bar: number | string, unit: string) => void;
-
-const round = (value = NaN): number => Number(value.toFixed(value < 10 ? 2 : 0));
 
 /** @returns the ids of the keys */
 async function fill(data: string, row: Row): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
-import { derivedSeal } from '../crypto/derived-seal';
 import type { Cell } from './cell';
 import { decodeCells } from './cell-codec';
 import type { DiskFile } from './disk';
 import type { RecordSeal } from './record-seal';
+import { derivedSeal } from '../crypto/derived-seal';
 
 /**
  * The changes since the last run, one frame for each commit, in the order of their sequence numbers:

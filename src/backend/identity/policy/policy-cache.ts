@@ -4,7 +4,11 @@ import type { Policy, PolicyKind } from './policy';
 /** Parsed policies by their text: content never goes stale, on whatever server it was changed. */
 export class PolicyCache {
   /** By kind first: a key made of both would be a new text with every question, copied and hashed anew. */
-  private readonly parsed: Readonly<Record<PolicyKind, Map<string, Policy>>> = { resource: new Map(), identity: new Map(), trust: new Map() };
+  private readonly parsed: Readonly<Record<PolicyKind, Map<string, Policy>>> = {
+    resource: new Map(),
+    identity: new Map(),
+    trust: new Map(),
+  };
   private characters = 0;
 
   /** @param capacity characters of policy text to keep; the oldest go first */
