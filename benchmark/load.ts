@@ -66,7 +66,8 @@ export async function load(
           const now = performance.now();
           times.push(now - sent);
           if (now >= end || next >= count) socket.end();
-          else if (!/^connection: close/im.test(text)) send();
+          else if (/^HTTP\/1\.0|^connection: close/im.test(text)) socket.destroy();
+          else send();
         });
       };
       open();
