@@ -8,7 +8,7 @@ import { MemoryBlobs } from '../src/backend/storage/memory-blobs';
 import { MemoryRecords } from '../src/backend/storage/memory-records';
 import type * as KmsService from '../src/backend/wire/aws/kms/service';
 
-const callsPerRound = 40_000;
+const callsPerRound = 20_000;
 const sideBySide = 16;
 
 /**

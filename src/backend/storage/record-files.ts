@@ -47,8 +47,6 @@ export class RecordFiles {
   private waitUntil = 0;
   /** Files that no longer count once the next manifest is written. */
   private obsolete: string[] = [];
-  /** Sequence number in the manifest on the disk. */
-  private told: bigint;
 
   private constructor(
     private readonly options: RecordFilesOptions,
@@ -61,10 +59,10 @@ export class RecordFiles {
     /** Of the last commit that is in the stack: in the runs, or in its frozen overlay. */
     private stacked: bigint,
     /** Of the last commit that is in the runs. */
-    private merged = stacked,
-  ) {
-    this.told = sequence;
-  }
+    private merged: bigint,
+    /** Sequence number in the manifest on the disk. */
+    private told: bigint,
+  ) {}
 
   /** Writes an empty store. */
   static async make({ folder, disk, seal, random }: RecordFilesOptions): Promise<void> {
@@ -87,9 +85,10 @@ export class RecordFiles {
       const stack = new LayerStack(undefined, runs);
       const { overlay, journal, sequence } = await replayJournals(manifest, options, opened);
       if (sequence < manifest.sequence) throw new DamagedRecords(options.folder);
+      const { merged } = manifest;
       const journals = manifest.journals.slice(0, manifest.journals.indexOf(journal.id) + 1);
       await removeLeftovers(manifest, options);
-      return { files: new RecordFiles(options, pages, journal, journals, stack, sequence, manifest.merged), overlay };
+      return { files: new RecordFiles(options, pages, journal, journals, stack, sequence, merged, merged, manifest.sequence), overlay };
     } catch (error) {
       for (const file of opened) await file.close();
       // What the system says of the disk (EACCES, EIO) is not damage; what is missing or does not open is.

@@ -134,7 +134,7 @@ async function make(path: string, options: StateDirectoryOptions): Promise<Opene
   const records = await openRecordFolder({ ...recordOptions(path, options), rootKey, make: true });
   await DirectoryBlobs.makeFolders(path);
   await writeStateFile(path, { created: true, rootKey: wrapped });
-  for (const each of [path, dirname(path)]) await syncDirectory(each);
+  await Promise.all([path, dirname(path)].map(syncDirectory));
   return { rootKey, records };
 }
 

@@ -183,16 +183,28 @@ describe('after a crash', () => {
     const { crashed, rows } = await stored();
     const [journal = ''] = the('.journal', crashed);
     const whole = readFileSync(journal);
+    const manifest = readFileSync(join(crashed, 'manifest'));
     for (const rubbish of [Buffer.alloc(5_000), whole.subarray(0, 30), Buffer.alloc(100, 0xff)]) {
       writeFileSync(journal, Buffer.concat([whole, rubbish]));
+      writeFileSync(join(crashed, 'manifest'), manifest);
       expect(await listed(crashed)).toEqual(rows);
     }
+    writeFileSync(join(crashed, 'manifest'), manifest);
     for (const at of [0, 9, 17, 25, 70]) {
       const damaged = Buffer.from(whole);
       flip(damaged, at);
       writeFileSync(journal, damaged);
       await expect(listed(crashed)).rejects.toThrow(DamagedRecords);
     }
+  });
+
+  it('a clean stop tells how far the journal reaches, also where nothing was written since the crash', async () => {
+    const { crashed } = await stored();
+    await listed(crashed);
+    const [journal = ''] = the('.journal', crashed);
+    truncateSync(journal, 20 + readFileSync(journal).readUInt32BE(16));
+
+    await expect(listed(crashed)).rejects.toThrow(DamagedRecords);
   });
 
   it('files that a merge or a rotation left behind are removed', async () => {
