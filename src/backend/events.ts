@@ -1,4 +1,4 @@
-import type { RecordStore } from './storage/record-store';
+import type { Entry, ReadTransaction, RecordStore } from './storage/record-store';
 import { table } from './storage/record-store';
 
 /** One use of a key, or one call that changed something. Field names and shapes are CloudTrail's event record 1.11. */
@@ -51,6 +51,8 @@ const flushAtCount = 1_000;
 /** Key: number of its last event since the beginning, in 15 digits. */
 interface Batch {
   readonly count: number;
+  /** Number of the first event that was not dropped when this was written: nobody looks for what lies before. */
+  readonly first: number;
   /** A JSON array of events, the oldest first: one text costs far less to keep than the thousands of objects that it tells of. */
   readonly events: string;
 }
@@ -84,21 +86,28 @@ export function storedTrail(records: RecordStore, failed: (error: unknown) => vo
     },
     async list() {
       await flush();
-      const batches = await records.list(eventTable);
+      const batches = await records.read(async (tx) => tx.list(eventTable, { after: before((await newestBatch(tx))?.row.first ?? 1) }));
       return batches.flatMap(({ row }) => JSON.parse(row.events) as TrailEvent[]).slice(-keptEvents);
     },
     flush,
   };
 }
 
-async function append(records: RecordStore, batch: Batch): Promise<void> {
+async function append(records: RecordStore, batch: Pick<Batch, 'count' | 'events'>): Promise<void> {
   await records.write(async (tx) => {
-    const [newest] = await tx.list(eventTable, { reverse: true, limit: 1 });
+    const newest = await newestBatch(tx);
     const last = (newest ? Number(newest.key) : 0) + batch.count;
-    tx.put(eventTable, sequenceKey(last), batch);
-    const dropped = sequenceKey(Math.max(0, last - keptEvents) + 1);
-    for (const { key } of await tx.list(eventTable, { before: dropped })) tx.delete(eventTable, key);
+    const first = Math.max(0, last - keptEvents) + 1;
+    tx.put(eventTable, sequenceKey(last), { ...batch, first });
+    const dropped = await tx.list(eventTable, { after: before(newest?.row.first ?? 1), before: sequenceKey(first) });
+    for (const { key } of dropped) tx.delete(eventTable, key);
   });
 }
 
+async function newestBatch(tx: ReadTransaction): Promise<Entry<Batch> | undefined> {
+  const [newest] = await tx.list(eventTable, { reverse: true, limit: 1 });
+  return newest;
+}
+
 const sequenceKey = (sequence: number): string => String(sequence).padStart(15, '0');
+const before = (sequence: number): string => sequenceKey(sequence - 1);

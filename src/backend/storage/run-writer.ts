@@ -7,7 +7,7 @@ import { encodeIndex, indexContext, pageContext } from './run';
 import type { PagePlace, RunPlace } from './run';
 
 /** Bytes of cells after which a page ends. */
-const pageSize = 16_384;
+const pageSize = 4_096;
 /** Bytes of sealed pages that are written at once; between two writes others get their turn. */
 const writeSize = 262_144;
 

@@ -30,12 +30,14 @@ async function stored(seed = 'stored') {
   return { folder, crashed, rows };
 }
 
-/** Waits until nothing but one journal is left to merge. */
-async function merged(folder: string): Promise<void> {
+/** Waits until what was in the `old` journals is in runs, and nothing is being merged. */
+async function merged(folder: string, old: readonly string[] = []): Promise<void> {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     const names = readdirSync(folder);
-    if (names.filter((name) => name.endsWith('.journal')).length === 1 && !names.some((name) => name.endsWith('.new'))) return;
+    const journals = names.filter((name) => name.endsWith('.journal'));
+    const quiet = journals.length === 1 && !names.some((name) => name.endsWith('.new'));
+    if (quiet && !old.includes(journals[0] ?? '') && names.some((name) => name.endsWith('.run'))) return;
   }
 }
 
@@ -121,8 +123,9 @@ describe('records on disk', () => {
 
     const before = readFileSync(join(folder, 'manifest'));
     const store = await openRecordFolder({ folder, rootKey, random: systemRandom(), journalLimit: 10 });
+    const old = readdirSync(folder);
     await store.write(putting(things, key(0), { text: 'newer' }));
-    await merged(folder);
+    await merged(folder, old);
     await store.close();
     writeFileSync(join(folder, 'manifest'), before);
     await expect(listed(folder)).rejects.toThrow(DamagedRecords);
@@ -138,11 +141,12 @@ describe('records on disk', () => {
     const folder = scratch();
     const random = systemRandom();
     const store = await openRecordFolder({ folder, rootKey, random, make: true, journalLimit: 100_000 });
+    const old = readdirSync(folder);
     await store.write((tx) => {
       for (let n = 0; n < 100; n++) tx.put(things, key(n), { text: 'x'.repeat(2_000) });
       return Promise.resolve();
     });
-    await merged(folder);
+    await merged(folder, old);
     await store.close();
     const [run = ''] = the('.run', folder);
     const whole = readFileSync(run);
