@@ -12,6 +12,7 @@ import { keyCheck } from './keys/key-check';
 import type { KeyHierarchy } from './keys/key-hierarchy';
 import { keyMaterialCache } from './keys/key-material';
 import { storedLastUsages } from './keys/last-usage';
+import { expireWhenDue, expiryDuty } from './keys/material-expiry';
 import { rootKey } from './keys/root-key';
 import { rotateWhenDue, rotationDuty } from './keys/rotation';
 import { serviceDataKeys } from './keys/service-data-keys';
@@ -108,6 +109,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     duties: new Map([
       [rotationDuty, rotateWhenDue(keys)],
       [deletionDuty, deleteWhenDue(keys)],
+      [expiryDuty, expireWhenDue(keys)],
     ]),
     handle: (request) => answer(front, request),
     async close() {

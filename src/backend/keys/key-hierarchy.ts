@@ -26,6 +26,8 @@ export interface KeyUse {
   readonly requestId: string;
   /** The service that calls for the principal: `ec2`, `s3`. Absent for a direct call. */
   readonly via?: string;
+  /** The resource on whose behalf a service calls: what `aws:SourceArn` and the grant constraint `SourceArn` are held against. */
+  readonly sourceArn?: string;
 }
 
 /** One question to the policies. */
@@ -36,7 +38,7 @@ export interface KeyAccess {
   readonly resourceAccount: string;
   /** JSON text; absent for actions that name no key (`kms:CreateKey`). */
   readonly resourcePolicy?: string;
-  /** Condition keys in lower case. */
+  /** Condition keys, in any case. */
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
 
