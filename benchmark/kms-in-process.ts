@@ -30,7 +30,7 @@ export async function kmsInProcess(
     requestId: 'benchmark',
     services: composition.services,
   } as never;
-  const run = async (name: string, input: object): Promise<unknown> => kms.operations.get(name)?.run(call, input as never);
+  const run = async (name: string, input: object): Promise<unknown> => kms.operations.get(name)?.run(call, input);
   const { KeyMetadata } = (await run('CreateKey', {})) as { KeyMetadata: { KeyId: string } };
   const { KeyId } = KeyMetadata;
   const EncryptionContext = new Map(Object.entries(encryptionContext));
