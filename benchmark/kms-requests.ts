@@ -16,11 +16,13 @@ export async function kmsRequests(port: number): Promise<ReadonlyMap<string, rea
   const Plaintext = Buffer.alloc(32, 7).toString('base64');
   const EncryptionContext = encryptionContext;
   const { CiphertextBlob } = await ask('Encrypt', { KeyId, Plaintext, EncryptionContext });
+  const signer = (await ask('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' })).KeyMetadata as { readonly KeyId: string };
   const inputs = {
     GenerateDataKey: { KeyId, KeySpec: 'AES_256', EncryptionContext },
     Encrypt: { KeyId, Plaintext, EncryptionContext },
     Decrypt: { CiphertextBlob, EncryptionContext },
     DescribeKey: { KeyId },
+    Sign: { KeyId: signer.KeyId, Message: Plaintext, SigningAlgorithm: 'ECDSA_SHA_256' },
   };
   const requests = new Map<string, readonly Buffer[]>();
   for (const [operation, input] of Object.entries(inputs)) {
