@@ -1,3 +1,5 @@
+import { loadavg } from 'node:os';
+
 /** What a benchmark answers: one table, printed as it is or given as JSON. */
 export interface BenchTable {
   readonly columns: readonly string[];
@@ -29,3 +31,19 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return Number((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN).toFixed(1));
 }
+
+/** Least, median and most, rounded. */
+export function spread(values: readonly number[]): readonly [least: number, median: number, most: number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (index: number): number => {
+    const value = sorted[index] ?? Number.NaN;
+    return Number(value.toFixed(value < 10 ? 2 : 0));
+  };
+  return [at(0), at(Math.floor(sorted.length / 2)), at(sorted.length - 1)];
+}
+
+/** What the machine did besides. */
+export const loadAverage = (): string =>
+  `Load average at the end: ${loadavg()
+    .map((value) => value.toFixed(1))
+    .join(' ')}.`;

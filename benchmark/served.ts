@@ -8,6 +8,8 @@ export interface Served {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** Processor time so far, of all its threads, in milliseconds; NaN where the system does not tell. */
+  cpuMs(): number;
   /** Resident memory in MB (10^6 bytes); NaN where the system does not tell. */
   residentMb(): number;
   stop(): Promise<void>;
@@ -16,8 +18,11 @@ export interface Served {
 export const atrest = join(__dirname, '..', 'bin', 'atrest');
 
 /** Resolves when the first line of `atrest serve` is there. */
-export async function serve(...options: readonly string[]): Promise<Served> {
-  const child = spawn(process.execPath, [atrest, 'serve', '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+export const serve = (...options: readonly string[]): Promise<Served> => serveUnder([], ...options);
+
+/** @param node options of Node itself */
+export async function serveUnder(node: readonly string[], ...options: readonly string[]): Promise<Served> {
+  const child = spawn(process.execPath, [...node, atrest, 'serve', '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
@@ -29,6 +34,7 @@ export async function serve(...options: readonly string[]): Promise<Served> {
     url,
     port: Number(new URL(url).port),
     pid,
+    cpuMs: () => cpuMs(pid),
     residentMb: () => residentMb(pid),
     async stop() {
       child.kill('SIGTERM');
@@ -41,6 +47,17 @@ function residentMb(pid: number): number {
   try {
     const kb = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return Math.round((Number(kb) * 1024) / 1e6);
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** proc(5): fields 14 and 15 of stat, in hundredths of a second. */
+function cpuMs(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     return Number.NaN;
   }

@@ -170,7 +170,7 @@ describe('outside', () => {
   });
 
   test('only storage/ imports a database, because everything above knows two contracts', () => {
-    expect(importers(/^(lmdb|sorted-btree)$/).filter((name) => !within(name, 'backend/storage'))).toEqual([]);
+    expect(importers(/^sorted-btree$/).filter((name) => !within(name, 'backend/storage'))).toEqual([]);
   });
 
   test('only server/ and nbd/ open sockets', () => {

@@ -1,4 +1,4 @@
-import type { RecordStore } from './storage/record-store';
+import type { Entry, ReadTransaction, RecordStore } from './storage/record-store';
 import { table } from './storage/record-store';
 
 /** One use of a key, or one call that changed something. Field names and shapes are CloudTrail's event record 1.11. */
@@ -43,19 +43,28 @@ export interface EventTrail {
   flush(): Promise<void>;
 }
 
-/** Older events are dropped. */
+/** Older events are dropped, a batch at a time. */
 const keptEvents = 10_000;
 const flushAfterMs = 50;
 const flushAtCount = 1_000;
 
-const eventTable = table<TrailEvent>('event');
+/** Key: number of its last event since the beginning, in 15 digits. */
+interface Batch {
+  readonly count: number;
+  /** Number of the first event that was not dropped when this was written: nobody looks for what lies before. */
+  readonly first: number;
+  /** A JSON array of events, the oldest first: one text costs far less to keep than the thousands of objects that it tells of. */
+  readonly events: string;
+}
+
+const eventTable = table<Batch>('event');
 
 /**
  * A trail in the record store, so that every process over one state sees one trail. Events are stored in batches, like
  * CloudTrail itself delivers them later: a key use does not wait for its event to reach the disk.
  */
 export function storedTrail(records: RecordStore, failed: (error: unknown) => void): EventTrail {
-  let waiting: TrailEvent[] = [];
+  let waiting: string[] = [];
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
@@ -63,7 +72,7 @@ export function storedTrail(records: RecordStore, failed: (error: unknown) => vo
     clearTimeout(timer);
     timer = undefined;
     if (waiting.length === 0) return writing;
-    const batch = waiting.slice(-keptEvents);
+    const batch = { count: waiting.length, events: `[${waiting.join()}]` };
     waiting = [];
     writing = writing.then(() => append(records, batch)).catch(failed);
     return writing;
@@ -71,27 +80,34 @@ export function storedTrail(records: RecordStore, failed: (error: unknown) => vo
 
   return {
     record(event) {
-      waiting.push(event);
+      waiting.push(JSON.stringify(event));
       if (waiting.length >= flushAtCount) void flush();
       else timer ??= setTimeout(() => void flush(), flushAfterMs).unref();
     },
     async list() {
       await flush();
-      return (await records.list(eventTable)).map(({ row }) => row);
+      const batches = await records.read(async (tx) => tx.list(eventTable, { after: before((await newestBatch(tx))?.row.first ?? 1) }));
+      return batches.flatMap(({ row }) => JSON.parse(row.events) as TrailEvent[]).slice(-keptEvents);
     },
     flush,
   };
 }
 
-async function append(records: RecordStore, batch: readonly TrailEvent[]): Promise<void> {
+async function append(records: RecordStore, batch: Pick<Batch, 'count' | 'events'>): Promise<void> {
   await records.write(async (tx) => {
-    const [newest] = await tx.list(eventTable, { reverse: true, limit: 1 });
-    const [oldest] = await tx.list(eventTable, { limit: 1 });
-    let sequence = newest ? Number(newest.key) : 0;
-    let first = oldest ? Number(oldest.key) : 1;
-    for (const event of batch) tx.put(eventTable, sequenceKey(++sequence), event);
-    for (; sequence - first >= keptEvents; first++) tx.delete(eventTable, sequenceKey(first));
+    const newest = await newestBatch(tx);
+    const last = (newest ? Number(newest.key) : 0) + batch.count;
+    const first = Math.max(0, last - keptEvents) + 1;
+    tx.put(eventTable, sequenceKey(last), { ...batch, first });
+    const dropped = await tx.list(eventTable, { after: before(newest?.row.first ?? 1), before: sequenceKey(first) });
+    for (const { key } of dropped) tx.delete(eventTable, key);
   });
 }
 
+async function newestBatch(tx: ReadTransaction): Promise<Entry<Batch> | undefined> {
+  const [newest] = await tx.list(eventTable, { reverse: true, limit: 1 });
+  return newest;
+}
+
 const sequenceKey = (sequence: number): string => String(sequence).padStart(15, '0');
+const before = (sequence: number): string => sequenceKey(sequence - 1);

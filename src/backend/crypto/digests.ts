@@ -1,3 +1,4 @@
+import * as nodeCrypto from 'node:crypto';
 import { createHash, createHmac } from 'node:crypto';
 import { Crc32, Crc32c, Crc64Nvme } from './crc';
 import { startXxhash, type XxhashName } from './xxhash';
@@ -39,7 +40,9 @@ export function digest(name: DigestName, data: Uint8Array | string): Buffer {
 }
 
 /** Lower-case hexadecimal. */
-export const hexDigest = (name: HashName, data: Uint8Array | string): string => createHash(name).update(data).digest('hex');
+export const hexDigest: (name: HashName, data: Uint8Array | string) => string =
+  // From Node 20.12 on, and in less than half the time.
+  'hash' in nodeCrypto ? (name, data) => nodeCrypto.hash(name, data, 'hex') : (name, data) => createHash(name).update(data).digest('hex');
 
 /** HMAC (FIPS 198-1, RFC 2104); a key or text given as string is taken as UTF-8. */
 export const hmac = (name: HashName, key: Uint8Array | string, data: Uint8Array | string): Buffer =>

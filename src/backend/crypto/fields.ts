@@ -1,11 +1,11 @@
 /** Each field as a 4-byte big-endian length and its UTF-8 bytes: no two lists of fields give the same bytes. */
 export function encodeFields(...fields: readonly string[]): Buffer {
-  const parts: Buffer[] = [];
-  for (const field of fields) {
-    const bytes = Buffer.from(field, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    parts.push(length, bytes);
+  const lengths = fields.map((field) => Buffer.byteLength(field));
+  const out = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  for (const [n, field] of fields.entries()) {
+    at = out.writeUInt32BE(lengths[n] ?? 0, at);
+    at += out.write(field, at);
   }
-  return Buffer.concat(parts);
+  return out;
 }

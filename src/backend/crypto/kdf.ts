@@ -40,6 +40,10 @@ export function kbkdf(key: Uint8Array, label: Uint8Array, context: Uint8Array, l
   fixed.set(label, 4);
   fixed.set(context, 4 + label.length + 1);
   fixed.writeUInt32BE(length * 8, fixed.length - 4);
+  if (length === blockLength.sha256) {
+    fixed.writeUInt32BE(1, 0);
+    return hmac('sha256', key, fixed);
+  }
   const out = Buffer.allocUnsafe(length);
   for (let at = 0, counter = 1; at < length; at += blockLength.sha256, counter++) {
     fixed.writeUInt32BE(counter, 0);

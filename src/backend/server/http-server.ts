@@ -98,7 +98,7 @@ async function exchange(
 /**
  * Requests that arrived in one turn of the event loop start together, so that they walk through the stages side by side: each
  * stage's code is then fetched into the processor's caches once a turn and not once a request, which halves the time of a small one
- * under load (`benchmark/kms-http.ts`).
+ * under load (`benchmark/kms.ts`).
  */
 function rounds(): () => Promise<void> {
   let round: Promise<void> | undefined;

@@ -33,8 +33,17 @@ export class DirectoryBlobs implements BlobStore {
   }
 
   create(): BlobWriter {
-    const id = hexId(this.random, 16);
+    return this.createNamed(hexId(this.random, 16));
+  }
+
+  /** @param id 32 hexadecimal digits, drawn at random */
+  createNamed(id: BlobId): BlobWriter {
     return new BlobFile(id, this.provisionalPath(id), this.folder(this.staging));
+  }
+
+  /** Whether the blob was read not long ago: it is here, then. */
+  isOpen(id: BlobId): boolean {
+    return this.files.has(id);
   }
 
   async read(id: BlobId, offset: number, length: number): Promise<Buffer> {

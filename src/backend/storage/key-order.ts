@@ -23,6 +23,15 @@ export function orderedForm(key: string): string {
   });
 }
 
+/** The key whose ordered form this is. */
+export function plainForm(ordered: string): string {
+  if (!fromSurrogatesUp.test(ordered)) return ordered;
+  return ordered.replace(eachFromSurrogatesUp, (unit) => {
+    const code = unit.charCodeAt(0);
+    return String.fromCharCode(code < 0xf800 ? code + 0x800 : code - 0x2000);
+  });
+}
+
 /** The least string greater than every one that begins with `prefix`; `undefined` where there is none. */
 export function endOfPrefix(prefix: string): string | undefined {
   let last = prefix.length - 1;

@@ -22,6 +22,10 @@ export class OpenFiles {
     return file;
   }
 
+  has(name: string): boolean {
+    return this.files.has(name);
+  }
+
   async close(name: string): Promise<void> {
     const file = this.files.get(name);
     this.files.delete(name);

@@ -1,5 +1,6 @@
 import BTree from 'sorted-btree';
-import { endOfPrefix, orderedForm } from './key-order';
+import { orderedForm } from './key-order';
+import { boundsOf } from './range-bounds';
 import type { Entry, Range } from './record-store';
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -36,23 +37,13 @@ export class OrderedRows<Value> {
     const found: Entry<Value>[] = [];
     const limit = range.limit ?? Infinity;
     if (limit <= 0) return found;
-    const { from, end, after } = bounds(range);
-    const pairs = range.reverse === true ? this.tree.entriesReversed(end, undefined, true) : this.tree.entries(from);
+    const { from, end, after, reverse } = boundsOf(range);
+    const pairs = reverse ? this.tree.entriesReversed(end, undefined, true) : this.tree.entries(from);
     for (const [ordered, entry] of pairs) {
-      if (range.reverse === true ? ordered < from || ordered === after : end !== undefined && ordered >= end) break;
+      if (reverse ? ordered < from || ordered === after : end !== undefined && ordered >= end) break;
       if (ordered === after) continue;
       if (found.push(entry) >= limit) break;
     }
     return found;
   }
-}
-
-/** `from` belongs to the range, `end` does not, `after` (if it is in between) neither; all in ordered form. */
-function bounds(range: Range): { readonly from: string; readonly end: string | undefined; readonly after: string | undefined } {
-  const prefix = orderedForm(range.prefix ?? '');
-  const after = range.after === undefined ? undefined : orderedForm(range.after);
-  const before = range.before === undefined ? undefined : orderedForm(range.before);
-  const prefixEnd = endOfPrefix(prefix);
-  const end = before !== undefined && (prefixEnd === undefined || before < prefixEnd) ? before : prefixEnd;
-  return { from: after !== undefined && after > prefix ? after : prefix, end, after };
 }

@@ -1,4 +1,4 @@
-import { openAead, sealAead } from '../crypto/aead';
+import { openAead, sealAeadInto } from '../crypto/aead';
 import { DecryptFailure } from '../crypto/decrypt-failure';
 import { derivedSeal } from '../crypto/derived-seal';
 import { kbkdf } from '../crypto/kdf';
@@ -6,6 +6,7 @@ import type { Random } from '../random';
 
 const label = 'atrest record';
 const saltLength = 16;
+const nothing = Buffer.alloc(0);
 
 /**
  * Derived seals whose message key is derived once per opening of the store: opening 100,000 rows would otherwise derive as
@@ -23,11 +24,17 @@ export class RecordSeal {
     this.salt = random.bytes(saltLength);
   }
 
-  seal(plaintext: Uint8Array, aad: Uint8Array): Buffer {
-    const nonce = Buffer.alloc(derivedSeal.nonceLength);
-    this.salt.copy(nonce);
-    nonce.writeBigUInt64BE(this.sealedCount++, nonce.length - 8);
-    return Buffer.concat([nonce, sealAead(this.key(this.salt), nonce.subarray(saltLength), plaintext, aad)]);
+  /** @param head what stands before the sealed bytes, in the same buffer */
+  seal(plaintext: Uint8Array, aad: Uint8Array, head: Uint8Array = nothing): Buffer {
+    const sealed = Buffer.allocUnsafe(head.length + plaintext.length + derivedSeal.overhead);
+    sealed.set(head);
+    const nonceAt = head.length;
+    const cipherAt = nonceAt + derivedSeal.nonceLength;
+    this.salt.copy(sealed, nonceAt);
+    sealed.writeUInt32BE(0, nonceAt + saltLength);
+    sealed.writeBigUInt64BE(this.sealedCount++, cipherAt - 8);
+    sealAeadInto(this.key(this.salt), sealed.subarray(nonceAt + saltLength, cipherAt), plaintext, aad, sealed, cipherAt);
+    return sealed;
   }
 
   /** @throws DecryptFailure */

@@ -1,6 +1,6 @@
 /** Why a state directory cannot be opened, one clear line each. The codes are stable. */
 export type StateDirectoryCode =
-  'unwritable' | 'exposed' | 'in-use' | 'other-version' | 'foreign' | 'bad-unseal-key' | 'wrong-unseal-key' | 'lmdb-missing' | 'damaged';
+  'unwritable' | 'exposed' | 'in-use' | 'other-version' | 'foreign' | 'bad-unseal-key' | 'wrong-unseal-key' | 'damaged';
 
 export class StateDirectoryError extends Error {
   constructor(

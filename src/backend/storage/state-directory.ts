@@ -4,12 +4,13 @@ import { DecryptFailure } from '../crypto/decrypt-failure';
 import { openDerived, sealDerived } from '../crypto/derived-seal';
 import type { Random } from '../random';
 import type { BlobStore } from './blob-store';
+import { DamagedRecords } from './damaged-records';
 import { DirectoryBlobs } from './directory-blobs';
 import { syncDirectory } from './directory-sync';
 import { claimExclusiveUse, claimName } from './exclusive-use';
-import { DamagedRecords, openLmdbRecords } from './lmdb-records';
-import { LmdbMissing } from './lmdb-values';
+import { openRecordFolder } from './record-folder';
 import type { RecordStore } from './record-store';
+import { SmallBlobs } from './small-blobs';
 import { StateDirectoryError } from './state-directory-error';
 import { formatVersion, readStateFile, replaceFile, stateFileName, writeStateFile } from './state-file';
 import type { StateFile } from './state-file';
@@ -22,6 +23,8 @@ export interface StateDirectoryOptions {
   readonly unsealKey?: string;
   /** A file that holds the same, private to the user. @default - `unseal.key` in the directory, made with it */
   readonly unsealKeyFile?: string;
+  /** Bytes of changes after which they are merged into a run. @default - four mebibytes */
+  readonly journalLimit?: number;
 }
 
 export interface StateDirectory {
@@ -36,7 +39,7 @@ export interface StateDirectory {
 }
 
 const defaultKeyFile = 'unseal.key';
-const recordsFile = 'records.mdb';
+const recordsName = 'records';
 const wrapLabel = 'atrest root key';
 const wrapContext = Buffer.from(`atrest state directory ${formatVersion}`);
 /** What may lie in a directory whose making was cut short before its state file. */
@@ -69,7 +72,7 @@ async function openClaimed(path: string, options: StateDirectoryOptions, release
       rootKey.fill(0);
       await records.close();
     });
-    const blobs = new DirectoryBlobs(path, options.random);
+    const blobs = new SmallBlobs(records, new DirectoryBlobs(path, options.random), options.random);
     ends.push(() => blobs.close());
     return {
       records,
@@ -120,23 +123,31 @@ interface Opened {
 
 /** Also after a making that was cut short: nothing was stored then, so all is drawn anew. */
 async function make(path: string, options: StateDirectoryOptions): Promise<Opened> {
-  for (const name of [recordsFile, `${recordsFile}-lock`]) await rm(join(path, name), { force: true });
+  const folder = join(path, recordsName);
+  await rm(folder, { recursive: true, force: true });
   const unsealKey = await newUnsealKey(path, options);
   const rootKey = options.random.bytes(32);
   const wrapped = sealDerived(unsealKey, options.random, rootKey, wrapContext, wrapLabel);
   unsealKey.fill(0);
   await writeStateFile(path, { created: false, rootKey: wrapped });
-  const records = await openLmdbRecords(join(path, recordsFile), rootKey, options.random, 'make');
+  await mkdir(folder, { mode: 0o700 });
+  const records = await openRecordFolder({ ...recordOptions(path, options), rootKey, make: true });
   await DirectoryBlobs.makeFolders(path);
   await writeStateFile(path, { created: true, rootKey: wrapped });
-  for (const folder of [path, dirname(path)]) await syncDirectory(folder);
+  await Promise.all([path, dirname(path)].map(syncDirectory));
   return { rootKey, records };
 }
 
 async function open(path: string, state: StateFile, options: StateDirectoryOptions): Promise<Opened> {
   const rootKey = await unwrap(path, state, options);
-  return { rootKey, records: await openLmdbRecords(join(path, recordsFile), rootKey, options.random) };
+  return { rootKey, records: await openRecordFolder({ ...recordOptions(path, options), rootKey }) };
 }
+
+const recordOptions = (path: string, { random, journalLimit }: StateDirectoryOptions) => ({
+  folder: join(path, recordsName),
+  random,
+  ...(journalLimit === undefined ? {} : { journalLimit }),
+});
 
 async function unwrap(path: string, state: StateFile, options: StateDirectoryOptions): Promise<Buffer> {
   const unsealKey = (await givenUnsealKey(options)) ?? (await readUnsealKeyFile(join(path, defaultKeyFile)));
@@ -175,7 +186,6 @@ const unwritableCodes: ReadonlySet<unknown> = new Set([
 ]);
 
 function explained(error: unknown, path: string): unknown {
-  if (error instanceof LmdbMissing) return new StateDirectoryError('lmdb-missing', error.message, { cause: error });
   if (error instanceof DamagedRecords) return new StateDirectoryError('damaged', error.message, { cause: error });
   if (unwritableCodes.has(systemCode(error))) {
     return new StateDirectoryError('unwritable', `the state directory ${path} cannot be written: ${String(error)}`, { cause: error });

@@ -5,7 +5,7 @@ import { systemCode } from './system-error';
 
 export const stateFileName = 'atrest-state.json';
 const format = 'atrest state directory';
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 export interface StateFile {
   /** False while the directory is being made. */

@@ -11,6 +11,8 @@ export interface Written {
 }
 export const left = table<Written>('left');
 export const right = table<Written>('right');
+/** So small that files are merged all the time. */
+export const crashJournalLimit = 20_000;
 export const writtenKey = (n: number): string => String(n).padStart(8, '0');
 
 async function writeForEver({ records, blobs }: StateDirectory, from: number): Promise<void> {
@@ -35,7 +37,7 @@ async function writeForEver({ records, blobs }: StateDirectory, from: number): P
 
 async function main([mode, path, from]: readonly string[]): Promise<void> {
   try {
-    const state = await openStateDirectory(path ?? '', { random: systemRandom() });
+    const state = await openStateDirectory(path ?? '', { random: systemRandom(), journalLimit: crashJournalLimit });
     process.stdout.write('open\n');
     if (mode === 'write') await writeForEver(state, Number(from));
     else process.stdin.resume().on('end', () => void state.close());

@@ -18,7 +18,7 @@ class Wanted:
     def __init__(self, path):
         with open(path, encoding="utf-8") as file:
             self.manifest = json.load(file)
-        self.state = StateDirectory(self.manifest["data"], [(int(n), bytes.fromhex(v)) for n, v in self.manifest["values"]])
+        self.state = StateDirectory(self.manifest["data"])
         self.kms = boto3.session.Session().client(
             "kms",
             region_name=self.manifest["region"],

@@ -3,7 +3,12 @@ import type { Policy, PolicyKind } from './policy';
 
 /** Parsed policies by their text: content never goes stale, on whatever server it was changed. */
 export class PolicyCache {
-  private readonly parsed = new Map<string, Policy>();
+  /** By kind first: a key made of both would be a new text with every question, copied and hashed anew. */
+  private readonly parsed: Readonly<Record<PolicyKind, Map<string, Policy>>> = {
+    resource: new Map(),
+    identity: new Map(),
+    trust: new Map(),
+  };
   private characters = 0;
 
   /** @param capacity characters of policy text to keep; the oldest go first */
@@ -11,15 +16,15 @@ export class PolicyCache {
 
   /** @throws PolicyFault for a text that is no policy of that kind; refusals are not kept. */
   parse(text: string, kind: PolicyKind): Policy {
-    const key = `${kind} ${text}`;
-    const known = this.parsed.get(key);
+    const ofKind = this.parsed[kind];
+    const known = ofKind.get(text);
     if (known !== undefined) return known;
     const policy = parsePolicy(text, kind);
-    this.parsed.set(key, policy);
-    this.characters += key.length;
-    for (const oldest of this.parsed.keys()) {
+    ofKind.set(text, policy);
+    this.characters += text.length;
+    for (const oldest of ofKind.keys()) {
       if (this.characters <= this.capacity) break;
-      this.parsed.delete(oldest);
+      ofKind.delete(oldest);
       this.characters -= oldest.length;
     }
     return policy;
@@ -27,6 +32,6 @@ export class PolicyCache {
 
   /** How many policies are kept. */
   get size(): number {
-    return this.parsed.size;
+    return Object.values(this.parsed).reduce((sum, { size }) => sum + size, 0);
   }
 }

@@ -16,7 +16,7 @@ export function page<T>(
   request: { readonly Limit?: number; readonly Marker?: string },
   defaultLimit: number,
 ): Page<T> {
-  const after = request.Marker === undefined ? undefined : readMarker(request.Marker);
+  const after = markedId(request.Marker);
   const rest = after === undefined ? sorted : sorted.filter((item) => idOf(item) > after);
   const items = rest.slice(0, request.Limit ?? defaultLimit);
   const last = items.at(-1);
@@ -24,6 +24,9 @@ export function page<T>(
     ? { items, Truncated: true, NextMarker: writeMarker(idOf(last)) }
     : { items, Truncated: false };
 }
+
+/** The id after which the page begins. @throws AwsError InvalidMarkerException. */
+export const markedId = (marker: string | undefined): string | undefined => (marker === undefined ? undefined : readMarker(marker));
 
 const prefix = 'after:';
 const writeMarker = (id: string): string => Buffer.from(prefix + id).toString('base64');
