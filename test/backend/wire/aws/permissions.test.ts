@@ -18,7 +18,7 @@ test('every operation of KMS is on a key, whose policy is asked, or has a row of
 });
 
 test('every operation of EC2 that is no Describe and changes a resource that has a name has a row', () => {
-  const accountWide = /^(?:Describe|Get|Enable|Disable|Reset|Modify)Ebs|EbsEncryptionByDefault$|EbsDefaultKmsKeyId$/;
+  const accountWide = /^(?:Describe|Get|Enable|Disable|Reset|Modify)Ebs|EbsEncryptionByDefault$|EbsDefaultKmsKeyId$|BlockPublicAccess(?:State)?$/;
   const without = [...ec2.operations.keys()].filter((name) => !ec2.authorisation.needs.has(name));
   expect(without.filter((name) => !name.startsWith('Describe') && !accountWide.test(name))).toEqual([]);
 });
