@@ -37,8 +37,9 @@ test('after a restart the same keys and sessions are good, and the directory sho
     const files = readdirSync(data, { recursive: true, encoding: 'utf8' }).map((name) => join(data, name));
     for (const file of files.filter((name) => statSync(name).isFile())) {
       const bytes = readFileSync(file);
-      for (const text of [ada.secretAccessKey, session.secretAccessKey, ada.accessKeyId, 'reader'])
+      for (const text of [ada.secretAccessKey, session.secretAccessKey, ada.accessKeyId, 'reader']) {
         expect(bytes.includes(text)).toBe(false);
+      }
     }
     backend = await ReferenceBackend.start({ data });
     await ask(backend, 'sts', 'GetCallerIdentity', {}, ada);
