@@ -16,6 +16,7 @@ import { deleteTags } from './operations/delete-tags';
 import { deleteVolume } from './operations/delete-volume';
 import { describeAccountAttributes } from './operations/describe-account-attributes';
 import { describeAvailabilityZones } from './operations/describe-availability-zones';
+import { describeFastSnapshotRestores } from './operations/describe-fast-snapshot-restores';
 import { describeImages } from './operations/describe-images';
 import { describeInstanceAttribute } from './operations/describe-instance-attribute';
 import { describeInstanceCreditSpecifications } from './operations/describe-instance-credit-specifications';
@@ -33,8 +34,10 @@ import { describeVolumes } from './operations/describe-volumes';
 import { describeVolumesModifications } from './operations/describe-volumes-modifications';
 import { detachVolume } from './operations/detach-volume';
 import { disableEbsEncryptionByDefault } from './operations/disable-ebs-encryption-by-default';
+import { disableFastSnapshotRestores } from './operations/disable-fast-snapshot-restores';
 import { disableSnapshotBlockPublicAccess } from './operations/disable-snapshot-block-public-access';
 import { enableEbsEncryptionByDefault } from './operations/enable-ebs-encryption-by-default';
+import { enableFastSnapshotRestores } from './operations/enable-fast-snapshot-restores';
 import { enableSnapshotBlockPublicAccess } from './operations/enable-snapshot-block-public-access';
 import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
@@ -76,6 +79,7 @@ export const ec2: AwsService = {
     deleteVolume,
     describeAccountAttributes,
     describeAvailabilityZones,
+    describeFastSnapshotRestores,
     describeImages,
     describeInstanceAttribute,
     describeInstanceCreditSpecifications,
@@ -93,8 +97,10 @@ export const ec2: AwsService = {
     describeVolumesModifications,
     detachVolume,
     disableEbsEncryptionByDefault,
+    disableFastSnapshotRestores,
     disableSnapshotBlockPublicAccess,
     enableEbsEncryptionByDefault,
+    enableFastSnapshotRestores,
     enableSnapshotBlockPublicAccess,
     getEbsDefaultKmsKeyId,
     getEbsEncryptionByDefault,
