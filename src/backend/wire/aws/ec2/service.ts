@@ -58,7 +58,7 @@ import { terminateInstances } from './operations/terminate-instances';
  * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
  *
  * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving
- * snapshots, registering images. Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
+ * snapshots, registering images. Fast restores are noted and change nothing (a volume is at full speed at once). Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
  * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
  * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
  * actions yet. A volume may be modified as often as one likes (EC2: after six hours). Snapshots are complete when they are made, and so are
