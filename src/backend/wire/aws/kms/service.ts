@@ -56,12 +56,13 @@ import { updateKeyDescription } from './operations/update-key-description';
 import { updatePrimaryRegion } from './operations/update-primary-region';
 import { verify } from './operations/verify';
 import { verifyMac } from './operations/verify-mac';
+import { authorisation } from './permissions';
 
 /**
  * AWS Key Management Service.
  *
- * Gaps on 2026-11-24: imported keys, grants (tokens are taken and say nothing), custom key stores and key stores outside. Their operations
- * answer UnknownOperationException, their parameters UnsupportedOperationException.
+ * Gaps on 2026-11-24: custom key stores and key stores outside. Their operations answer UnknownOperationException, their parameters
+ * UnsupportedOperationException.
  */
 export const kms: AwsService = {
   model,
@@ -122,6 +123,7 @@ export const kms: AwsService = {
       verifyMac,
     ].map(checkingGrantTokens),
   ),
+  authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };
