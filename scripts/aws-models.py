@@ -40,16 +40,16 @@ SERVICES = {
     "ebs": ["*"],
     "ec2": """
         AttachVolume CopySnapshot CreateSnapshot CreateTags CreateVolume DeleteSnapshot DeleteTags DeleteVolume
-        DescribeAccountAttributes DescribeAvailabilityZones DescribeFastSnapshotRestores DescribeImages DescribeInstanceAttribute
-        DescribeInstanceCreditSpecifications DescribeInstanceStatus DescribeInstanceTypes DescribeInstances DescribeLockedSnapshots
-        DescribeRegions
-        DescribeSnapshotAttribute DescribeSnapshotTierStatus DescribeSnapshots DescribeSubnets DescribeTags
-        DescribeVolumeAttribute DescribeVolumeStatus DescribeVolumes DescribeVolumesModifications DescribeVpcs DetachVolume
-        DisableEbsEncryptionByDefault DisableFastSnapshotRestores DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault
-        EnableFastSnapshotRestores EnableSnapshotBlockPublicAccess GetSnapshotBlockPublicAccessState LockSnapshot GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault
-        ModifyEbsDefaultKmsKeyId ModifyInstanceAttribute ModifySnapshotAttribute ModifyVolume ModifyVolumeAttribute
-        RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute RunInstances StartInstances StopInstances UnlockSnapshot
-        TerminateInstances
+        DescribeAccountAttributes DescribeAvailabilityZones DescribeFastSnapshotRestores DescribeImages
+        DescribeInstanceAttribute DescribeInstanceCreditSpecifications DescribeInstanceStatus DescribeInstanceTypes
+        DescribeInstances DescribeLockedSnapshots DescribeRegions DescribeSnapshotAttribute DescribeSnapshotTierStatus
+        DescribeSnapshots DescribeSubnets DescribeTags DescribeVolumeAttribute DescribeVolumeStatus DescribeVolumes
+        DescribeVolumesModifications DescribeVpcs DetachVolume DisableEbsEncryptionByDefault DisableFastSnapshotRestores
+        DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault EnableFastSnapshotRestores
+        EnableSnapshotBlockPublicAccess GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault GetSnapshotBlockPublicAccessState
+        LockSnapshot ModifyEbsDefaultKmsKeyId ModifyInstanceAttribute ModifySnapshotAttribute ModifyVolume
+        ModifyVolumeAttribute RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute RunInstances StartInstances
+        StopInstances TerminateInstances UnlockSnapshot
         """.split(),
     # Left out: directory buckets, S3 Tables metadata, Object Lambda, annotations, the event stream of Select, and the
     # operations that newer ones with the same route have replaced.

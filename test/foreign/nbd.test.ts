@@ -72,12 +72,8 @@ describe('programs that speak NBD', () => {
     const target = way === 'unix' ? url : tcp;
     const file = join(folder, 'in.raw');
     const bytes = Buffer.alloc(1024 * MiB);
-    random
-      .bytes(5 * MiB)
-      .copy(bytes, 3 * MiB);
-    random
-      .bytes(4096)
-      .copy(bytes, 1024 * MiB - 4096);
+    random.bytes(5 * MiB).copy(bytes, 3 * MiB);
+    random.bytes(4096).copy(bytes, 1024 * MiB - 4096);
     writeFileSync(file, bytes);
     await run('nbdcopy', ['--flush', '--destination-is-zero', file, target]);
     await run('nbdcopy', [target, join(folder, 'out.raw')]);

@@ -14,6 +14,8 @@ import { deleteVolume } from './delete-volume';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
 import { resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
+import { disableFastRestores, enableFastRestores, fastRestores } from './fast-restore';
+import type { FastRestore } from './fast-restore';
 import { attachedVolumes, hostDevice } from './host-volumes';
 import { Hosts } from './hosts';
 import { Jobs } from './jobs';
@@ -102,6 +104,15 @@ export class BlockService {
   }
   setPublicAccess(caller: Caller, state: PublicAccess): Promise<void> {
     return setPublicAccess(this.context, caller, state);
+  }
+  enableFastRestores(caller: Caller, snapshotIds: readonly string[], zones: readonly string[]): Promise<readonly FastRestore[]> {
+    return enableFastRestores(this.context, caller, snapshotIds, zones);
+  }
+  disableFastRestores(caller: Caller, snapshotIds: readonly string[], zones: readonly string[]): Promise<readonly FastRestore[]> {
+    return disableFastRestores(this.context, caller, snapshotIds, zones);
+  }
+  fastRestores(caller: Caller): Promise<readonly FastRestore[]> {
+    return fastRestores(this.context.records, caller);
   }
   deleteSnapshot(caller: Caller, id: string): Promise<void> {
     return deleteSnapshot(this.context, caller, id);

@@ -1,5 +1,6 @@
 import type { BlockContext } from './block-context';
 import type { Caller } from './caller';
+import { dropFastRestores } from './fast-restore';
 import { release } from './layers';
 import { assertState, getSnapshot } from './resources';
 import { resourceKey, snapshotTable, tagsTable } from './rows';
@@ -13,6 +14,7 @@ export async function deleteSnapshot(context: BlockContext, caller: Caller, id: 
     const snapshot = await getSnapshot(tx, caller, id);
     assertState('snapshot', snapshot, ['completed', 'error']);
     tx.delete(snapshotTable, resourceKey(caller, id));
+    await dropFastRestores(tx, caller, id);
     tx.delete(tagsTable, resourceKey(caller, id));
     await release(tx, snapshot.layer, { kind: 'snapshot', id });
   });

@@ -72,6 +72,7 @@ export const authorisation: Authorisation = {
       'RestoreSnapshotTier',
       'UnlockSnapshot',
     ),
+    ...rows(['DisableFastSnapshotRestores', 'EnableFastSnapshotRestores'], ({ SourceSnapshotIds = [] }) => SourceSnapshotIds),
     ...onInstances('RebootInstances', 'StartInstances', 'StopInstances', 'TerminateInstances'),
   }),
   otherwise: (operation) => () => [{ action: `ec2:${operation}`, resource: '*' }],
@@ -88,6 +89,7 @@ function rows(names: readonly string[], ids: (input: Target) => readonly string[
 interface Target {
   readonly VolumeId?: string;
   readonly SnapshotId?: string;
+  readonly SourceSnapshotIds?: readonly string[];
   readonly InstanceId?: string;
   readonly InstanceIds?: readonly string[];
 }

@@ -16,6 +16,7 @@ import { deleteTags } from './operations/delete-tags';
 import { deleteVolume } from './operations/delete-volume';
 import { describeAccountAttributes } from './operations/describe-account-attributes';
 import { describeAvailabilityZones } from './operations/describe-availability-zones';
+import { describeFastSnapshotRestores } from './operations/describe-fast-snapshot-restores';
 import { describeImages } from './operations/describe-images';
 import { describeInstanceAttribute } from './operations/describe-instance-attribute';
 import { describeInstanceCreditSpecifications } from './operations/describe-instance-credit-specifications';
@@ -33,8 +34,10 @@ import { describeVolumes } from './operations/describe-volumes';
 import { describeVolumesModifications } from './operations/describe-volumes-modifications';
 import { detachVolume } from './operations/detach-volume';
 import { disableEbsEncryptionByDefault } from './operations/disable-ebs-encryption-by-default';
+import { disableFastSnapshotRestores } from './operations/disable-fast-snapshot-restores';
 import { disableSnapshotBlockPublicAccess } from './operations/disable-snapshot-block-public-access';
 import { enableEbsEncryptionByDefault } from './operations/enable-ebs-encryption-by-default';
+import { enableFastSnapshotRestores } from './operations/enable-fast-snapshot-restores';
 import { enableSnapshotBlockPublicAccess } from './operations/enable-snapshot-block-public-access';
 import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
@@ -56,7 +59,7 @@ import { authorisation } from './permissions';
  * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
  *
  * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving
- * snapshots, registering images. Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
+ * snapshots, registering images. Fast restores are noted and change nothing (a volume is at full speed at once). Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
  * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
  * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
  * actions yet. A volume may be modified as often as one likes (EC2: after six hours). Snapshots are complete when they are made, and so are
@@ -77,6 +80,7 @@ export const ec2: AwsService = {
     deleteVolume,
     describeAccountAttributes,
     describeAvailabilityZones,
+    describeFastSnapshotRestores,
     describeImages,
     describeInstanceAttribute,
     describeInstanceCreditSpecifications,
@@ -94,8 +98,10 @@ export const ec2: AwsService = {
     describeVolumesModifications,
     detachVolume,
     disableEbsEncryptionByDefault,
+    disableFastSnapshotRestores,
     disableSnapshotBlockPublicAccess,
     enableEbsEncryptionByDefault,
+    enableFastSnapshotRestores,
     enableSnapshotBlockPublicAccess,
     getEbsDefaultKmsKeyId,
     getEbsEncryptionByDefault,

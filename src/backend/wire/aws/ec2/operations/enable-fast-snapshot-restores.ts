@@ -1,0 +1,14 @@
+import type { EnableFastSnapshotRestoresRequest, EnableFastSnapshotRestoresResult } from '../../../../../facts/aws/models/ec2';
+import { operation } from '../../operation';
+import { callerOf, stopIfDryRun } from '../call';
+import { readFastRestores, writeFastRestore } from '../fast-restores';
+
+export const enableFastSnapshotRestores = operation<EnableFastSnapshotRestoresRequest, EnableFastSnapshotRestoresResult>({
+  name: 'EnableFastSnapshotRestores',
+  async run(call, input) {
+    const { ids, zones } = await readFastRestores(call, input);
+    stopIfDryRun(input.DryRun);
+    const restores = await call.services.block.enableFastRestores(callerOf(call), ids, zones);
+    return { Successful: restores.map((restore) => writeFastRestore(restore, 'enabling')), Unsuccessful: [] };
+  },
+});
