@@ -1,4 +1,5 @@
 import type { TerraformProvider } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { primaryNotMultiRegion, replicaInRegionOfPrimary } from './errors';
 import type { IKey } from './key-interface';
@@ -11,7 +12,11 @@ import { explicitProvider, regionOf, regionOfKey } from './provider';
  */
 export function checkReplicaOf(replica: IConstruct, primaryKey: IKey, provider: TerraformProvider | undefined): void {
   if (primaryKey.multiRegion === false) throw primaryNotMultiRegion(replica, primaryKey.node.path);
-  const sameProvider = primaryKey.node.tryFindChild('Resource') !== undefined && explicitProvider(primaryKey) === provider;
+  // Another stack's default provider is another one, and may be of another Region: the validation sees at synth.
+  const sameProvider =
+    primaryKey.node.tryFindChild('Resource') !== undefined &&
+    explicitProvider(primaryKey) === provider &&
+    (provider !== undefined || TerraformStack.of(primaryKey) === TerraformStack.of(replica));
   if (sameProvider) throw replicaInRegionOfPrimary(replica, undefined);
   replica.node.addValidation({
     validate: () => {

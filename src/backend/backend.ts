@@ -1,6 +1,8 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { carryOut } from './agenda';
 import type { Device } from './block/block-device';
 import { AdjustableClock } from './clock';
+import { readAdvance, writeAdvance } from './clock-record';
 import { compose } from './composition';
 import type { Composition, Stores } from './composition';
 import type { TrailEvent } from './events';
@@ -55,6 +57,22 @@ export interface BackendListenOptions {
   readonly patience?: Partial<Patience>;
 }
 
+const startOptions: Readonly<Record<keyof BackendOptions, true>> = {
+  data: true,
+  unsealKey: true,
+  unsealKeyFile: true,
+  log: true,
+  random: true,
+};
+const listenOptions: Readonly<Record<keyof BackendListenOptions, true>> = { host: true, port: true, controlToken: true, patience: true };
+
+/** In plain JavaScript nobody else would notice `dta: './state'`. */
+function checkOptions(method: string, options: object, known: object): void {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(known, name)) throw new TypeError(`${method} has no option "${name}"; it has ${Object.keys(known).join(', ')}`);
+  }
+}
+
 interface OpenStores extends Stores {
   /** Everything deleted and opened anew, with a new root key. */
   renew(): Promise<OpenStores>;
@@ -64,6 +82,8 @@ interface OpenStores extends Stores {
 const defaultRegion = 'us-east-1';
 /** How often due appointments are looked for while nobody advances the clock. */
 const lookEveryMs = 1_000;
+/** What a request that is under way has left when the state is reset. */
+const resetGraceMs = 5_000;
 
 /**
  * An embedded local cloud that really encrypts: KMS, EC2 volumes, S3 and STS, in this process.
@@ -83,13 +103,15 @@ export class ReferenceBackend {
    * Starts a backend that listens nowhere yet: `clientConfig` reaches it in this process, `listen` opens a port.
    *
    * @throws StateDirectoryError when `data` cannot be used: not writable, in use by another process, of another format,
-   * or sealed with another key.
+   * or sealed with another key. TypeError for an option that is none.
    */
   static async start(options: BackendOptions = {}): Promise<ReferenceBackend> {
+    checkOptions('start', options, startOptions);
     const random = options.random ?? systemRandom();
     const stores = await openStores(options, random);
-    const surroundings = { clock: new AdjustableClock(), random, log: options.log ?? silentLog };
     try {
+      const clock = new AdjustableClock(Date.now, await readAdvance(stores.records));
+      const surroundings = { clock, random, log: options.log ?? silentLog };
       return new ReferenceBackend(surroundings, stores, await compose(stores, surroundings));
     } catch (error) {
       await stores.close();
@@ -100,6 +122,10 @@ export class ReferenceBackend {
   private readonly servers = new Set<ListeningServer>();
   private readonly timer: NodeJS.Timeout;
   private working: Promise<void> = Promise.resolve();
+  private renewing: Promise<void> | undefined;
+  /** Requests without an answer yet. */
+  private underWay = 0;
+  private whenIdle: (() => void) | undefined;
   private stopped = false;
 
   private constructor(
@@ -116,7 +142,7 @@ export class ReferenceBackend {
    */
   handle(request: WireRequest, peer?: string): Promise<WireResponse> {
     if (request.target.startsWith(controlPath)) return control(this, request, peer, { version, log: this.surroundings.log });
-    return this.parts.handle(request);
+    return this.answer(request);
   }
 
   /**
@@ -124,11 +150,11 @@ export class ReferenceBackend {
    * @throws Error with `code` `EADDRINUSE`, `EACCES`, … as Node's sockets do, when the port cannot be had.
    */
   async listen(options: BackendListenOptions = {}): Promise<ListeningServer> {
+    checkOptions('listen', options, listenOptions);
     const { host = '127.0.0.1', port = 0, controlToken, patience = {} } = options;
     const controlOptions = { version, log: this.surroundings.log, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
-      (request, peer) =>
-        request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.parts.handle(request),
+      (request, peer) => (request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.answer(request)),
       { host, port, patience },
     );
     const listening: ListeningServer = {
@@ -178,11 +204,12 @@ export class ReferenceBackend {
 
   /**
    * Moves the clock forward and carries out what falls due: rotations, deletions. Signatures are dated by the machine's own time all the
-   * while, so clients go on working.
+   * while, so clients go on working. A durable state keeps its time; `reset` returns to the machine's.
    * @returns the new time. @throws RangeError for a negative number, and beyond the year 9979.
    */
   async advance(milliseconds: number): Promise<number> {
     const now = this.surroundings.clock.advance(milliseconds);
+    await writeAdvance(this.stores.records, this.surroundings.clock.advancedBy);
     await this.keepAppointments();
     return now;
   }
@@ -192,12 +219,37 @@ export class ReferenceBackend {
     return this.parts.events.list();
   }
 
-  /** Back to an empty state with a new root key. What was encrypted before can never be read again. */
+  /**
+   * Back to an empty state with a new root key, at the machine's time. What was encrypted before can never be read again. Requests that
+   * are under way have five seconds to end; those that come meanwhile wait.
+   */
   async reset(): Promise<void> {
+    while (this.renewing) await this.renewing;
+    this.renewing = this.renew().finally(() => (this.renewing = undefined));
+    await this.renewing;
+  }
+
+  private async renew(): Promise<void> {
     await this.working;
+    await Promise.race([this.idle(), after(resetGraceMs, undefined, { ref: false })]);
     await this.parts.close();
     this.stores = await this.stores.renew();
+    this.surroundings.clock.reset();
     this.parts = await compose(this.stores, this.surroundings);
+  }
+
+  private async answer(request: WireRequest): Promise<WireResponse> {
+    while (this.renewing) await this.renewing;
+    this.underWay++;
+    try {
+      return await this.parts.handle(request);
+    } finally {
+      if (--this.underWay === 0) this.whenIdle?.();
+    }
+  }
+
+  private async idle(): Promise<void> {
+    if (this.underWay > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
   }
 
   /**

@@ -9,10 +9,13 @@ export const latestTime = Date.UTC(9980, 0, 1);
 
 /** A clock that follows the machine's, plus what it was advanced by. */
 export class AdjustableClock implements Clock {
-  private offset = 0;
   private latest = 0;
 
-  constructor(private readonly machineTime: () => number = Date.now) {}
+  /** @param offset milliseconds it has been advanced by before */
+  constructor(
+    private readonly machineTime: () => number = Date.now,
+    private offset = 0,
+  ) {}
 
   now(): number {
     // The machine's clock may be set back (NTP, suspend); what was told once is not taken back.
@@ -25,6 +28,17 @@ export class AdjustableClock implements Clock {
    * dated by.
    */
   readonly unadvanced: Clock = { now: () => this.now() - this.offset };
+
+  /** Milliseconds it was advanced by. */
+  get advancedBy(): number {
+    return this.offset;
+  }
+
+  /** Back to the machine's time. Only for an empty state, in which nothing has a date yet. */
+  reset(): void {
+    this.offset = 0;
+    this.latest = 0;
+  }
 
   /** Moves the clock forward. @throws RangeError for a negative or non-finite number of milliseconds, and for one beyond `latestTime`. */
   advance(milliseconds: number): number {

@@ -205,3 +205,14 @@ test('a wrong secret is refused by every service in its own words', async () => 
     status: 403,
   });
 });
+
+test('clients go on after the clock was advanced, whatever they make of the date of an answer', async () => {
+  await backend.advance(400 * 86_400_000);
+  const s3 = kept(new S3Client({ ...settings(), forcePathStyle: true }));
+  const kms = kept(new KMSClient(settings()));
+  await s3.send(new CreateBucketCommand({ Bucket: 'a-year-later' }));
+  for (let time = 0; time < 4; time++) {
+    await s3.send(new PutObjectCommand({ Bucket: 'a-year-later', Key: String(time), Body: 'x' }));
+    await kms.send(new CreateKeyCommand({}));
+  }
+});

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { clientEnvironment, defaultHost, defaultPort, defaultRegion, parsePort } from './settings';
+import { clientSettings, defaultHost, defaultPort, defaultRegion, parseHost, parsePort } from './settings';
+import { urlOf } from '../server/http-server';
 
 const quote = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
 
@@ -8,14 +9,17 @@ export function addEnv(program: Command): void {
   program
     .command('env')
     .description('print the settings that point AWS clients at a backend')
-    .option('--host <address>', 'where it listens', defaultHost)
+    .option('--host <address>', 'where it listens', parseHost, defaultHost)
     .option('--port <number>', 'its port', parsePort, defaultPort)
     .option('--region <name>', 'region for clients that do not choose one', defaultRegion)
     .option('--json', 'as one JSON object')
     .addHelpText('after', '\nIn a shell:\n  eval "$(atrest env)"\n')
     .action(({ host, port, region, json }: { host: string; port: number; region: string; json?: boolean }) => {
-      const settings = clientEnvironment(`http://${host}:${port}`, region);
-      const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${quote(value)}`);
-      process.stdout.write(json ? `${JSON.stringify(settings)}\n` : `${lines.join('\n')}\n`);
+      const { set, unset } = clientSettings(urlOf(host, port), region, process.env);
+      const lines = [
+        ...unset.map((name) => `unset ${name}`),
+        ...Object.entries(set).map(([name, value]) => `export ${name}=${quote(value)}`),
+      ];
+      process.stdout.write(json ? `${JSON.stringify(set)}\n` : `${lines.join('\n')}\n`);
     });
 }

@@ -3,7 +3,8 @@ import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { CliFailure, exitCodes } from './failure';
 import { terminalLog } from './log';
-import { clientEnvironment, defaultHost, defaultRegion } from './settings';
+import { clientSettings, defaultHost, defaultRegion, parseDirectory } from './settings';
+import type { ClientSettings } from './settings';
 import { openBackend } from './start';
 
 interface ExecOptions {
@@ -19,7 +20,7 @@ export function addExec(program: Command): void {
     .command('exec')
     .description('start a backend on a free port, run a command against it, stop, and pass on its exit code')
     .argument('<command...>', 'the command and its arguments, after --')
-    .option('--data <directory>', 'keep the state there, for the next run')
+    .option('--data <directory>', 'keep the state there, for the next run', parseDirectory)
     .option('--region <name>', `region for clients that do not choose one (default: AWS_REGION or ${defaultRegion})`)
     .option('--unseal-key-file <file>', 'file with the key that opens the state; see SECURITY.md')
     .option('--verbose', 'say more on standard error')
@@ -35,7 +36,7 @@ export function addExec(program: Command): void {
         const server = await backend.listen({ host: defaultHost, port: 0 });
         try {
           const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? defaultRegion;
-          process.exitCode = await runCommand(command, clientEnvironment(server.url, region));
+          process.exitCode = await runCommand(command, clientSettings(server.url, region, process.env));
         } finally {
           await server.close();
         }
@@ -46,10 +47,9 @@ export function addExec(program: Command): void {
 }
 
 /** Runs it on our own terminal. Resolves with its exit code; ended by a signal, with 128 and the signal's number, as a shell does. */
-function runCommand([file = '', ...args]: readonly string[], settings: Readonly<Record<string, string>>): Promise<number> {
-  // A profile of the caller's would win over the credentials given here in some clients.
-  const { AWS_PROFILE: _profile, AWS_SESSION_TOKEN: _token, ...inherited } = process.env;
-  const child = spawn(file, args, { stdio: 'inherit', env: { ...inherited, ...settings } });
+function runCommand([file = '', ...args]: readonly string[], { set, unset }: ClientSettings): Promise<number> {
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !unset.includes(name)));
+  const child = spawn(file, args, { stdio: 'inherit', env: { ...inherited, ...set } });
   // The terminal sends Ctrl-C to the command too: it decides, we wait for it.
   const ignore = (): void => undefined;
   const forward = (): void => void child.kill('SIGTERM');
@@ -57,7 +57,8 @@ function runCommand([file = '', ...args]: readonly string[], settings: Readonly<
   process.on('SIGTERM', forward);
   return new Promise<number>((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ENOENT' ? new CliFailure(`${file}: command not found`, exitCodes.notFound) : error);
+      const [why, code] = unstartable[error.code ?? ''] ?? [];
+      reject(why === undefined || code === undefined ? error : new CliFailure(`${file}: ${why}`, code));
     });
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   }).finally(() => {
@@ -65,3 +66,9 @@ function runCommand([file = '', ...args]: readonly string[], settings: Readonly<
     process.off('SIGTERM', forward);
   });
 }
+
+const unstartable: Readonly<Record<string, readonly [why: string, code: number]>> = {
+  ENOENT: ['command not found', exitCodes.notFound],
+  EACCES: ['permission denied', exitCodes.notExecutable],
+  ENOEXEC: ['not an executable file', exitCodes.notExecutable],
+};

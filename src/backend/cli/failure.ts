@@ -9,7 +9,9 @@ export const exitCodes = {
   port: 3,
   /** The state directory cannot be used. */
   state: 4,
-  /** `exec`: the command cannot be started (as in a shell). */
+  /** `exec`: the command may not be run, or is none (as in a shell). */
+  notExecutable: 126,
+  /** `exec`: there is no such command (as in a shell). */
   notFound: 127,
 } as const;
 

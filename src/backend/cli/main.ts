@@ -11,6 +11,7 @@ import { version } from '../version';
  * @param more adds commands of other rooms
  */
 export async function main(argv: readonly string[], more: readonly ((program: Command) => void)[] = []): Promise<void> {
+  endWithOutput();
   const program = new Command('atrest')
     .description('Encryption at rest as code, and a backend that proves it: an embedded local cloud that really encrypts.')
     .version(version, '-V, --version')
@@ -20,7 +21,8 @@ export async function main(argv: readonly string[], more: readonly ((program: Co
     .addHelpText(
       'after',
       `
-Exit codes: 0 done · 1 failed · 2 wrong usage · 3 port not available · 4 state directory not usable · exec: the command's own
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 port not available · 4 state directory not usable
+exec: the command's own · 126 it cannot be run · 127 there is no such command · 128 + n it was ended by signal n
 `,
     );
   addServe(program);
@@ -34,6 +36,15 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 port not available · 4 sta
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Whoever read our output has gone, as `head` does, or its disk is full: nothing more can be said there. */
+function endWithOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.stderr.write(`atrest: standard output cannot be written: ${error.message}\n`);
+    process.exit(exitCodes.failed);
+  });
+  process.stderr.on('error', () => undefined);
 }
 
 function report(error: unknown): number {

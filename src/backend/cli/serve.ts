@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ReferenceBackend } from '../backend';
 import { CliFailure, exitCodes } from './failure';
 import { terminalLog } from './log';
-import { defaultHost, defaultPort, parsePort } from './settings';
+import { defaultHost, defaultPort, parseDirectory, parseHost, parsePort } from './settings';
 import { openBackend } from './start';
 import type { ListeningServer } from '../server/http-server';
 
@@ -21,9 +21,9 @@ export function addServe(program: Command): void {
   program
     .command('serve')
     .description('run a backend until SIGTERM or SIGINT')
-    .option('--host <address>', 'address to listen on; anything but loopback lets the network in', defaultHost)
+    .option('--host <address>', 'address to listen on; anything but loopback lets the network in', parseHost, defaultHost)
     .option('--port <number>', 'port; 0 takes a free one', parsePort, defaultPort)
-    .option('--data <directory>', 'keep the state there; without it the state ends with the process')
+    .option('--data <directory>', 'keep the state there; without it the state ends with the process', parseDirectory)
     .option('--unseal-key-file <file>', 'file with the key that opens the state (base64, 32 bytes); see SECURITY.md')
     .option('--control-token <token>', 'token for /_atrest/ (else: from this machine only); also ATREST_CONTROL_TOKEN')
     .option('--verbose', 'say more on standard error')

@@ -1,13 +1,16 @@
 import type { EncryptionContext } from './encryption-context';
+import { grantsFor } from './grant-access';
+import type { GrantRecord } from './grant-record';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
-import type { KeyHierarchy, KeyUse } from './key-hierarchy';
+import type { KeyAccess, KeyDecision, KeyHierarchy, KeyUse } from './key-hierarchy';
 import { assertState, keyOperations } from './key-operations';
-import type { KeyOperationName } from './key-operations';
+import type { KeyOperation, KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { findKey } from './key-reference';
+import { algorithmParameters, assertUsage } from './key-usage';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** A key that was found, in a state and under policies that allow the operation. */
@@ -15,6 +18,8 @@ export interface AdmittedKey {
   readonly record: KeyRecord;
   readonly family: KeyFamily;
   readonly arn: string;
+  /** Only where it was not the policies that let the caller in: the grants that did. */
+  readonly grants?: readonly GrantRecord[];
 }
 
 export interface KeyRequest {
@@ -22,6 +27,10 @@ export interface KeyRequest {
   /** Key id, key ARN, alias name or alias ARN. */
   readonly reference: string;
   readonly context?: EncryptionContext;
+  /** For a cryptographic operation; without one, the algorithm of symmetric keys. */
+  readonly algorithm?: string | undefined;
+  /** Condition keys that are of this request alone: message type, attestation, the region of a replica … */
+  readonly conditions?: Iterable<readonly [string, readonly string[]]>;
   /** For the event: what the caller asked, nothing secret. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
@@ -59,27 +68,50 @@ export async function changeKey<T>(
   );
 }
 
-/** Found, then permitted, then in the right state: who may not use a key learns nothing of its state. @throws KeyFault. */
+/**
+ * Found, then permitted, then in the right state, then of the right usage with the right algorithm: who may not use a key learns nothing of
+ * its state. @throws KeyFault.
+ */
 export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
+  const key = await permit(keys, tx, use, request);
+  assertState(request.operation, key.arn, key.record.state);
+  assertUsage(request, key.arn, key.family);
+  return key;
+}
+
+/** The same whatever the key's state. @throws KeyFault `not-found`, `access-denied`. */
+export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
   const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
   if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
   const arn = keyArn(record);
   const { action } = keyOperations[request.operation];
-  const decision = await keys.authorise({
+  const access = {
     principal: use.principal,
     action,
     resource: arn,
     resourceAccount: record.account,
     resourcePolicy: record.policy,
     context: keyConditions(use, request, { record, family }),
-  });
-  if (!decision.allowed) {
-    const { explicit, by } = decision;
-    throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource: arn, explicit, by });
-  }
-  assertState(request.operation, arn, record.state);
-  return { record, family, arn };
+  };
+  const decision = await keys.authorise(access);
+  return decision.allowed ? { record, family, arn } : byGrant(keys, tx, use, request, { record, family, arn }, access, decision);
+}
+
+/** What policies do not allow a grant may. @throws KeyFault `access-denied`. */
+async function byGrant(
+  keys: KeyHierarchy,
+  tx: ReadTransaction,
+  use: KeyUse,
+  request: KeyRequest,
+  key: AdmittedKey,
+  access: KeyAccess,
+  { explicit, by }: Extract<KeyDecision, { allowed: false }>,
+): Promise<AdmittedKey> {
+  const grants = explicit || !key.record.grantCount ? [] : await grantsFor(keys, tx, use, request, key.record, access);
+  if (grants.length > 0) return { ...key, grants };
+  const { action, resource } = access;
+  throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource, explicit, by });
 }
 
 /** Runs `body` and leaves one event that tells how it ended; `touched` are the keys it got hold of. */
@@ -90,23 +122,34 @@ export async function recorded<T>(
   body: (touched: AdmittedKey[]) => Promise<T>,
 ): Promise<T> {
   const touched: AdmittedKey[] = [];
-  const leave = (error?: unknown): void => {
+  const { usage, readOnly }: KeyOperation = keyOperations[request.operation];
+  const eventName = request.eventName ?? request.operation;
+  const leave = (error?: unknown): string =>
     leaveEvent(keys, use, {
-      eventName: request.eventName ?? request.operation,
-      readOnly: keyOperations[request.operation].readOnly,
-      parameters: { keyId: request.reference, ...contextOf(request), ...request.parameters },
+      eventName,
+      readOnly,
+      parameters: { keyId: request.reference, ...contextOf(request), ...algorithmOf(request), ...request.parameters },
       keys: touched.map(({ arn, record }) => ({ arn, account: record.account })),
       error,
     });
-  };
   try {
     const result = await body(touched);
-    leave();
+    const eventId = leave();
+    if (usage !== undefined) {
+      const used = { operation: eventName, at: keys.clock.now(), eventId, requestId: use.requestId };
+      for (const { record } of touched) keys.lastUsages.note(record, used);
+    }
     return result;
   } catch (error) {
     leave(error);
     throw error;
   }
+}
+
+/** CloudTrail names the algorithm by its parameter: `encryptionAlgorithm`, `signingAlgorithm` … */
+function algorithmOf({ operation, algorithm }: KeyRequest): Readonly<Record<string, string>> {
+  const { usage }: KeyOperation = keyOperations[operation];
+  return usage === undefined || algorithm === undefined ? {} : { [algorithmParameters[usage]]: algorithm };
 }
 
 function contextOf({ context }: KeyRequest): { encryptionContext?: Record<string, string> } {

@@ -3,6 +3,7 @@ import type { EventTrail } from '../events';
 import type { Principal } from '../principal';
 import type { Random } from '../random';
 import type { KeyMaterialCache } from './key-material';
+import type { LastUsages } from './last-usage';
 import type { RootKey } from './root-key';
 import type { RecordStore } from '../storage/record-store';
 
@@ -15,6 +16,7 @@ export interface KeyHierarchy {
   readonly events: EventTrail;
   readonly authorise: KeyAuthoriser;
   readonly materials: KeyMaterialCache;
+  readonly lastUsages: LastUsages;
 }
 
 /** Who uses a key, where, and on whose behalf. */
@@ -24,6 +26,8 @@ export interface KeyUse {
   readonly requestId: string;
   /** The service that calls for the principal: `ec2`, `s3`. Absent for a direct call. */
   readonly via?: string;
+  /** The resource on whose behalf a service calls: what `aws:SourceArn` and the grant constraint `SourceArn` are held against. */
+  readonly sourceArn?: string;
 }
 
 /** One question to the policies. */
@@ -34,7 +38,7 @@ export interface KeyAccess {
   readonly resourceAccount: string;
   /** JSON text; absent for actions that name no key (`kms:CreateKey`). */
   readonly resourcePolicy?: string;
-  /** Condition keys in lower case. */
+  /** Condition keys, in any case. */
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
 

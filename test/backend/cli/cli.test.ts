@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -81,6 +81,20 @@ describe('atrest serve', () => {
     expect(stderr).toContain('--port');
   });
 
+  test.each(['--host', '--data'])('refuses an empty %s', async (option) => {
+    const { code, stderr } = await atrest(['serve', '--port', '0', option, '']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(new RegExp(`^atrest: ${option} .*\\n$`)) as string });
+  });
+
+  // Only Linux has such a device.
+  (existsSync('/dev/full') ? test : test.skip)('ends in one line when its output cannot be written', async () => {
+    const { code, stderr } = await atrest(['serve', '--port', '0'], {}, { stdout: '/dev/full' });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^atrest: standard output cannot be written: .*\n$/) as string,
+    });
+  });
+
   test('gives its first line as JSON', async () => {
     const server = await serving(['--json']);
     expect(JSON.parse(server.firstLine)).toEqual({ url: server.url, port: Number(new URL(server.url).port) });
@@ -116,7 +130,33 @@ describe('atrest exec', () => {
   });
 });
 
+test('exec says when the command may not be run', async () => {
+  const file = join(folder, 'text');
+  writeFileSync(file, 'no program');
+  expect(await atrest(['exec', '--', file])).toMatchObject({ code: 126, stderr: `atrest: ${file}: permission denied\n` });
+});
+
+test('exec hides what would lead a client past the backend', async () => {
+  const misleading = {
+    AWS_ENDPOINT_URL_S3: 'https://example.com',
+    AWS_S3_ENDPOINT: 'https://example.com',
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+    AWS_USE_FIPS_ENDPOINT: 'true',
+    AWS_PROFILE: 'production',
+    AWS_SESSION_TOKEN: 'theirs',
+    HTTP_PROXY: 'http://proxy.example.com:3128',
+  };
+  const names = Object.keys(misleading).filter((name) => name.startsWith('AWS_'));
+  const script = `console.log(${JSON.stringify(names)}.filter((name) => name in process.env), process.env.NO_PROXY)`;
+  expect((await atrest(['exec', '--', process.execPath, '-e', script], misleading)).stdout).toBe('[] 127.0.0.1\n');
+  expect((await atrest(['env'], misleading)).stdout).toContain('unset AWS_PROFILE\n');
+});
+
 describe('atrest env', () => {
+  test('puts an IPv6 address in brackets', async () => {
+    expect((await atrest(['env', '--host', '::1'])).stdout).toContain("export AWS_ENDPOINT_URL='http://[::1]:4566'\n");
+  });
+
   test('prints settings for a shell', async () => {
     const { stdout } = await atrest(['env', '--port', '5000']);
     expect(stdout).toContain("export AWS_ENDPOINT_URL='http://127.0.0.1:5000'\n");
@@ -155,4 +195,15 @@ test('a reset of a durable backend leaves an empty state that it still holds', a
   client.destroy();
   expect((await atrest(['serve', '--port', '0', '--data', folder])).code).toBe(4);
   expect((await server.end('SIGTERM')).code).toBe(0);
+});
+
+test('a durable state keeps the time it was advanced to', async () => {
+  const health = async (url: string): Promise<number> =>
+    Date.parse(((await (await fetch(`${url}/_atrest/health`)).json()) as { time: string }).time);
+  const first = await serving(['--data', folder]);
+  await fetch(`${first.url}/_atrest/clock`, { method: 'POST', body: '{"advance":{"days":365}}' });
+  await first.end('SIGTERM');
+  const second = await serving(['--data', folder]);
+  expect((await health(second.url)) - Date.now()).toBeGreaterThan(364 * 86_400_000);
+  await second.end('SIGTERM');
 });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const script = join(__dirname, 'atrest.ts');
-const start = (args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', script, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+const start = (args: readonly string[], env: NodeJS.ProcessEnv, stdout: 'pipe' | number = 'pipe'): ChildProcess =>
+  spawn(process.execPath, ['--import', 'tsx', script, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', stdout, 'pipe'] });
 
 export interface Ended {
   readonly code: number | null;
@@ -13,10 +14,19 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command of `atrest` to its end. */
-export function atrest(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const child = start(args, env);
-  return endOf(child);
+/** Runs a command of `atrest` to its end; `stdout` is a file to write to instead of a pipe. */
+export async function atrest(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  { stdout }: { readonly stdout?: string } = {},
+): Promise<Ended> {
+  if (stdout === undefined) return endOf(start(args, env));
+  const file = openSync(stdout, 'w');
+  try {
+    return await endOf(start(args, env, file));
+  } finally {
+    closeSync(file);
+  }
 }
 
 export interface Serving {

@@ -86,6 +86,20 @@ test('reset empties the state', async () => {
   kms.destroy();
 });
 
+test('reset returns to the time of the machine', async () => {
+  await running.backend.advance(1_000_000_000);
+  await running.backend.reset();
+  expect(running.backend.now() - Date.now()).toBeLessThan(1_000);
+});
+
+test('resets while requests are under way: each is answered from one state or the other', async () => {
+  const kms = running.kms();
+  const calls = Array.from({ length: 20 }, () => kms.send(new CreateKeyCommand({})));
+  await Promise.all([running.backend.reset(), running.backend.reset(), ...calls]);
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  await kms.send(new EncryptCommand({ KeyId: KeyMetadata?.KeyId, Plaintext: Buffer.from('x') }));
+});
+
 test('pages in a browser are refused', async () => {
   expect((await call('POST', 'reset', { headers: { origin: 'http://evil.example' } })).status).toBe(403);
 });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock';
 import { Fault } from '../../fault';
 import type { AnyFault } from '../../fault';
 import { uuid } from '../../ids';
@@ -20,6 +21,8 @@ export interface AwsFrontEnd {
   readonly services: Services;
   readonly awsServices: readonly AwsServiceRow[];
   readonly verify: Verify;
+  /** What the clients' machines show (`docs/decisions/0014`): SDKs set their clocks by the date of an answer, and sign by them. */
+  readonly clientTime: Clock;
   readonly log: Log;
 }
 
@@ -33,7 +36,7 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
   }
   const service = claimed.load();
   const { model, protocol } = service;
-  const context = { requestId, hostId: hostIdOf(requestId), method: received.method, now: front.services.clock.now() };
+  const context = { requestId, hostId: hostIdOf(requestId), method: received.method, now: front.clientTime.now() };
   try {
     const { request, trailers, principal, region } = await authenticate(front.verify, service, received);
     const { name, operation: row } = await protocol.address(model, request);

@@ -1,5 +1,9 @@
+import { expiryOf } from './rotation-entry';
+import { algorithmsOf } from '../../../../facts/aws/key-specs';
+import type { KeyUsage } from '../../../../facts/aws/key-specs';
 import type { KeyMetadata } from '../../../../facts/aws/models/kms';
-import { currentMaterial } from '../../../keys/key-material';
+import { importOf } from '../../../keys/imported-material';
+import { isSymmetric } from '../../../keys/imported-secret';
 import { keyArn } from '../../../keys/key-record';
 import type { KeyFamily, KeyRecord, KeyState } from '../../../keys/key-record';
 
@@ -22,12 +26,11 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     AWSAccountId: record.account,
     Arn: keyArn(record),
     CreationDate: new Date(record.createdAt),
-    CurrentKeyMaterialId: currentMaterial(family).id,
     // "The KeySpec and CustomerMasterKeySpec fields have the same value", also where the old enumeration lacks it.
     CustomerMasterKeySpec: family.spec as KeyMetadata['CustomerMasterKeySpec'],
     Description: record.description,
     Enabled: record.state === 'enabled',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    ...algorithmMembers(family),
     KeyId: record.keyId,
     KeyManager: record.manager === 'aws' ? 'AWS' : 'CUSTOMER',
     KeySpec: family.spec,
@@ -37,9 +40,35 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     Origin: family.origin,
     ...(record.deletionAt === undefined ? {} : { DeletionDate: new Date(record.deletionAt) }),
     ...(record.pendingWindowDays === undefined ? {} : { PendingDeletionWindowInDays: record.pendingWindowDays }),
+    ...currentMaterialId(family),
+    ...(family.origin === 'EXTERNAL' ? importedExpiry(record, family) : {}),
     ...(family.multiRegion ? { MultiRegionConfiguration: multiRegionConfiguration(record, family) } : {}),
   };
 }
+
+/** Only of keys that can have more than one. */
+function currentMaterialId({ spec, materials }: KeyFamily): Pick<KeyMetadata, 'CurrentKeyMaterialId'> {
+  const current = materials.at(-1)?.id;
+  return current === undefined || !isSymmetric(spec) ? {} : { CurrentKeyMaterialId: current };
+}
+
+/** Of what this region holds and the key works with, the first to expire. */
+function importedExpiry(record: KeyRecord, { materials }: KeyFamily): Partial<KeyMetadata> {
+  const held = materials.map(({ id }) => importOf(record, id)).filter((imported) => imported?.held === true);
+  return held.length === 0 ? {} : expiryOf(held.map((imported) => imported?.expiresAt));
+}
+const algorithmNames = {
+  ENCRYPT_DECRYPT: 'EncryptionAlgorithms',
+  SIGN_VERIFY: 'SigningAlgorithms',
+  GENERATE_VERIFY_MAC: 'MacAlgorithms',
+  KEY_AGREEMENT: 'KeyAgreementAlgorithms',
+  ENCAPSULATE_DECAPSULATE: 'EncapsulationAlgorithms',
+} as const satisfies Record<KeyUsage, keyof KeyMetadata>;
+
+type AlgorithmMembers = Pick<KeyMetadata, (typeof algorithmNames)[KeyUsage]>;
+
+/** The one list of algorithms that a key has, under the name of its usage. */
+export const algorithmMembers = ({ spec, usage }: KeyFamily): AlgorithmMembers => ({ [algorithmNames[usage]]: algorithmsOf(spec, usage) });
 
 function multiRegionConfiguration(record: KeyRecord, family: KeyFamily): NonNullable<KeyMetadata['MultiRegionConfiguration']> {
   const member = (region: string) => ({ Arn: keyArn({ ...record, region }), Region: region });
