@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import type { Benchmark, BenchTable } from './benchmark';
+import { constructs } from './constructs';
 import { durable } from './durable';
 import { kms } from './kms';
 import { kmsTime } from './kms-time';
@@ -9,7 +10,7 @@ import { terraformApply } from './terraform-apply';
 import { xts } from './xts';
 
 /** Every table, in the order in which they are printed. */
-const benchmarks: readonly Benchmark[] = [start, durable, kms, kmsTime, xts, nbd, terraformApply];
+const benchmarks: readonly Benchmark[] = [start, durable, kms, kmsTime, xts, nbd, terraformApply, constructs];
 
 const usage = `usage: npm run bench [-- [NAME] [--json]]\n\ntables: ${benchmarks.map(({ name }) => name).join(', ')}\n`;
 

@@ -53,6 +53,7 @@ describe('the public surface', () => {
       'EncryptionState',
       'EncryptionSubject',
       'EncryptionTraits',
+      'KeyImpactReport',
       'RemovalPolicy',
       'Size',
       'aws',

@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import { badGrantName, constraintWithoutContext, noGrantOperations, operationOfOtherUsage, twoGrantConstraints } from './key-errors';
 import type { KeyGrantOperation } from './key-grant-operation';
 import type { IKey } from './key-interface';
+import { KeySpec } from './key-spec';
 import { providerBeside } from './provider';
 import { KmsGrant } from './resources';
 import { checkLength, isKnown } from '../core/checks';
-import type { GrantOperationRow } from '../facts/aws/kms-grants';
-import { grantName as nameRule, grantOperations } from '../facts/aws/kms-grants';
+import { grantName as nameRule } from '../facts/aws/grant-names';
+import { contextOperations, grantOperationsOf } from '../facts/aws/grant-operations';
 
 /**
  * How a KMS grant is made.
@@ -133,13 +134,16 @@ export class KeyGrant extends Construct {
 
   private checkOperations({ key, operations, encryptionContextEquals, encryptionContextSubset }: KeyGrantProps): void {
     if (operations.length === 0) throw noGrantOperations(this);
-    const rows = operations.map((operation): GrantOperationRow => grantOperations[operation]);
-    rows.forEach(({ usage }, index) => {
-      const fits = usage === undefined || key.keyUsage === undefined || usage === (key.keyUsage as string);
-      if (!fits) throw operationOfOtherUsage(this, operations[index] ?? '', key.keyUsage ?? 'unknown');
-    });
+    const { keySpec, keyUsage } = key;
+    if (keyUsage !== undefined) {
+      const allowed: readonly string[] = grantOperationsOf(keySpec === KeySpec.SYMMETRIC_DEFAULT, keyUsage);
+      const refused = operations.find((operation) => !allowed.includes(operation));
+      if (refused !== undefined) throw operationOfOtherUsage(this, refused, keyUsage);
+    }
     if (encryptionContextEquals !== undefined && encryptionContextSubset !== undefined) throw twoGrantConstraints(this);
     const constrained = encryptionContextEquals ?? encryptionContextSubset;
-    if (constrained !== undefined && !rows.some(({ context }) => context)) throw constraintWithoutContext(this);
+    if (constrained !== undefined && !operations.some((operation) => contextOperations.has(operation))) {
+      throw constraintWithoutContext(this);
+    }
   }
 }

@@ -73,7 +73,7 @@ export class KeyImpactReport {
           `    scheduled: ${whenScheduled}`,
           `    deleted:   ${whenDeleted}`,
         ]);
-        return [key, ...(things.length === 0 ? ['  nothing hangs on it here'] : things)].map((line) => `${line}\n`).join('');
+        return [key, ...(things.length === 0 ? ['  nothing hangs on it here'] : things)].map((row) => `${row}\n`).join('');
       })
       .join('\n');
   }

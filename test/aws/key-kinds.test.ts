@@ -1,15 +1,19 @@
 import { keyArn, newStack, providerIn, resolved, resource, resources, synth, variable } from './stack';
 import { aws, Duration, Size } from '../../src';
+import { grantOperationsOf } from '../../src/facts/aws/grant-operations';
 import { keyServices } from '../../src/facts/aws/key-services';
 import type { KeySpecRow } from '../../src/facts/aws/key-specs';
 import { keySpecs } from '../../src/facts/aws/key-specs';
-import { grantOperations } from '../../src/facts/aws/kms-grants';
 
 describe('the kinds of keys', () => {
   it('are those of the allow table, no more and no less', () => {
     expect(Object.values(aws.KeySpec)).toEqual(expect.arrayContaining(Object.keys(keySpecs)));
     expect(Object.values(aws.KeySpec)).toHaveLength(Object.keys(keySpecs).length);
-    expect(Object.values(aws.KeyGrantOperation)).toEqual(Object.keys(grantOperations));
+    const operations = Object.values(aws.KeyUsage).flatMap((usage) => [
+      ...grantOperationsOf(true, usage),
+      ...grantOperationsOf(false, usage),
+    ]);
+    expect(Object.values(aws.KeyGrantOperation).sort()).toEqual([...new Set(operations)].sort());
     expect(Object.values(aws.KeyService).sort()).toEqual(Object.keys(keyServices).sort());
   });
 

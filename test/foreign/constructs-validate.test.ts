@@ -10,8 +10,8 @@ import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { findTerraform, Terraform } from '../../scripts/terraform';
 import { aws, Duration, Size } from '../../src';
+import { contextOperations } from '../../src/facts/aws/grant-operations';
 import { algorithmsOf } from '../../src/facts/aws/key-specs';
-import { grantOperations } from '../../src/facts/aws/kms-grants';
 import { volumeTypes } from '../../src/facts/aws/volume-types';
 import { accountId, keyArn, multiRegionKeyArn } from '../aws/stack';
 
@@ -121,7 +121,7 @@ class EveryKey extends TerraformStack {
     new aws.KeyGrant(this, 'Grant', {
       key,
       granteePrincipal: role.arn,
-      operations: Object.values(aws.KeyGrantOperation).filter((operation) => grantOperations[operation] === grantOperations.Decrypt),
+      operations: Object.values(aws.KeyGrantOperation).filter((operation) => contextOperations.has(operation)),
       grantName: 'reports',
       encryptionContextSubset: { department: 'finance' },
       retiringPrincipal: role.arn,

@@ -43,7 +43,7 @@ function isEncrypted(row: DataAtRestRow, block: unknown, key: unknown, { resourc
     if (valuesAt(block, 'snapshot_id').length > 0) return undefined;
     return row.flag.absent || (key !== undefined && resource.type === 'aws_sqs_queue');
   }
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (row.flag.off !== undefined) return !row.flag.off.includes(text);
   if (row.flag.on !== undefined) return row.flag.on.includes(text);
   return text === 'true' || (key !== undefined && resource.type === 'aws_sqs_queue');

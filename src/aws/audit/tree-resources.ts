@@ -9,7 +9,7 @@ const resolver = new DefaultTokenResolver(new StringConcat());
 export function plannedResource(construct: IConstruct): PlannedResource | undefined {
   const isData = TerraformDataSource.isTerraformDataSource(construct);
   if (!isData && !TerraformResource.isTerraformResource(construct)) return undefined;
-  const resource = construct as TerraformDataSource | TerraformResource;
+  const resource = construct;
   const type = resource.terraformResourceType;
   const blocks = resource.toTerraform() as Record<string, Record<string, Record<string, unknown>>>;
   const [[name, written] = ['', {}]] = Object.entries(blocks[isData ? 'data' : 'resource']?.[type] ?? {});

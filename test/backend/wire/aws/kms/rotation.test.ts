@@ -23,6 +23,13 @@ const newKey = async (kms: KMSClient) => (await kms.send(new CreateKeyCommand({}
 const rotations = async (kms: KMSClient, KeyId: string) => (await kms.send(new ListKeyRotationsCommand({ KeyId }))).Rotations ?? [];
 
 describe('automatic rotation', () => {
+  test('is never on for a key pair, which is an answer and not an error, because Terraform asks', async () => {
+    const kms = running.kms();
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }));
+    const KeyId = KeyMetadata?.Arn;
+    expect(await kms.send(new GetKeyRotationStatusCommand({ KeyId }))).toMatchObject({ KeyId, KeyRotationEnabled: false });
+  });
+
   test('keeps the period that was asked for, and can be changed', async () => {
     const kms = running.kms();
     const { KeyId, Arn } = await newKey(kms);

@@ -1,4 +1,5 @@
 import type { GetKeyRotationStatusRequest, GetKeyRotationStatusResponse } from '../../../../../facts/aws/models/kms';
+import { isSymmetric } from '../../../../keys/imported-secret';
 import { useKey } from '../../../../keys/key-access';
 import { refuseAutomaticRotation } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
@@ -9,7 +10,8 @@ export const getKeyRotationStatus = operation<GetKeyRotationStatusRequest, GetKe
   run(call, input) {
     const { keys } = call.services;
     return useKey(keys, useOf(call), { operation: 'GetKeyRotationStatus', reference: input.KeyId }, (key) => {
-      refuseAutomaticRotation(key);
+      // Of a key that is not symmetric it is always false, and Terraform asks; only a foreign origin is refused.
+      if (isSymmetric(key.family.spec)) refuseAutomaticRotation(key);
       const { record, family, arn } = key;
       const { enabled, periodDays, nextAt } = family.rotation;
       // Rotations on demand are done at once, so none is ever in progress and `OnDemandRotationStartDate` never there.
