@@ -103,10 +103,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   return {
     services,
     events,
-    duties: new Map([
-      [rotationDuty, rotateWhenDue(keys)],
-      [deletionDuty, deleteWhenDue(keys)],
-    ]),
+    duties: new Map([[rotationDuty, rotateWhenDue(keys)], [deletionDuty, deleteWhenDue(keys)], ...objects.duties]),
     handle: (request) => answer(front, request),
     async close() {
       const [flushed] = await Promise.allSettled([block.close(), objects.close()]);

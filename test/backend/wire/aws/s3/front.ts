@@ -5,6 +5,7 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { AdjustableClock } from '../../../../../src/backend/clock';
 import { storedTrail } from '../../../../../src/backend/events';
 import { credentialLookup } from '../../../../../src/backend/identity/credentials';
+import { PolicyCache } from '../../../../../src/backend/identity/policy/policy-cache';
 import { keyCheck } from '../../../../../src/backend/keys/key-check';
 import type { KeyDecision, KeyHierarchy } from '../../../../../src/backend/keys/key-hierarchy';
 import { keyMaterialCache } from '../../../../../src/backend/keys/key-material';
@@ -81,7 +82,7 @@ export function front(): Front {
     },
   });
   const unused = new Proxy({}, { get: never });
-  const services = { clock, random, keys, objects, block: unused, policies: unused } as unknown as Services;
+  const services = { clock, random, keys, objects, block: unused, policies: new PolicyCache() } as unknown as Services;
   const log = { ...silentLog, error: (_text: string, error?: unknown) => void errors.push(error) };
   const parts = {
     services,
