@@ -127,6 +127,8 @@ project.addFields({
     './.jsii': './.jsii',
     './.warnings.jsii.js': './.warnings.jsii.js',
   },
+  // For resolutions of TypeScript that know no `exports`, as cdktf's own project template has.
+  typesVersions: { '*': { backend: ['./lib/backend/index.d.ts'] } },
   // As with swc above: what jest and lmdb bring along.
   overrides: { 'unrs-resolver': '1.12.2', 'msgpackr-extract': '3.0.4' },
   // Native: kept out of the bundle and asked for by name, with a clear error, when a durable state is opened.

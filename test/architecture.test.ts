@@ -154,6 +154,15 @@ describe('outside', () => {
     expect(importers(/^(node:)?crypto$/).filter((name) => !within(name, 'backend/crypto') && name !== 'backend/random')).toEqual([]);
   });
 
+  test('only crypto/ imports the libraries of primitives, because whoever calls one decides how', () => {
+    expect(importers(/^(@noble\/|hash-wasm)/).filter((name) => !within(name, 'backend/crypto'))).toEqual([]);
+  });
+
+  test('the libraries of primitives are loaded when first needed, because they take longer to load than all the rest', () => {
+    const values = /^import (?!type\b)[^;]*'(@noble\/[^']*|hash-wasm)'/m;
+    expect(files.filter((path) => values.test(readFileSync(path, 'utf8'))).map(nameOf)).toEqual([]);
+  });
+
   test('only storage/ imports a database, because everything above knows two contracts', () => {
     expect(importers(/^(lmdb|sorted-btree)$/).filter((name) => !within(name, 'backend/storage'))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { TerraformProvider } from 'cdktf';
-import { Lazy } from 'cdktf';
+import { Lazy, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alias } from './alias';
 import { primaryIsReplica, primaryNotMultiRegion, replicaInRegionOfPrimary } from './errors';
@@ -70,7 +70,11 @@ export class ReplicaKey extends Construct implements IKey {
     const { primaryKey } = props;
     if (primaryKey.multiRegion === false) throw primaryNotMultiRegion(this, primaryKey.node.path);
     if (primaryKey instanceof ReplicaKey) throw primaryIsReplica(this, primaryKey.node.path);
-    const sameProvider = primaryKey.node.tryFindChild('Resource') !== undefined && explicitProvider(primaryKey) === props.provider;
+    // Another stack's default provider is another one, and may be of another Region: `validateRegion` sees at synth.
+    const sameProvider =
+      primaryKey.node.tryFindChild('Resource') !== undefined &&
+      explicitProvider(primaryKey) === props.provider &&
+      (props.provider !== undefined || TerraformStack.of(primaryKey) === TerraformStack.of(this));
     if (sameProvider) throw replicaInRegionOfPrimary(this, undefined);
 
     const settings = keyResourceSettings(this, props, props.provider);

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as after } from 'node:timers/promises';
 import { carryOut } from './agenda';
 import type { Device } from './block/block-device';
 import { AdjustableClock } from './clock';
@@ -57,6 +57,22 @@ export interface BackendListenOptions {
   readonly patience?: Partial<Patience>;
 }
 
+const startOptions: Readonly<Record<keyof BackendOptions, true>> = {
+  data: true,
+  unsealKey: true,
+  unsealKeyFile: true,
+  log: true,
+  random: true,
+};
+const listenOptions: Readonly<Record<keyof BackendListenOptions, true>> = { host: true, port: true, controlToken: true, patience: true };
+
+/** In plain JavaScript nobody else would notice `dta: './state'`. */
+function checkOptions(method: string, options: object, known: object): void {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(known, name)) throw new TypeError(`${method} has no option "${name}"; it has ${Object.keys(known).join(', ')}`);
+  }
+}
+
 interface OpenStores extends Stores {
   /** Everything deleted and opened anew, with a new root key. */
   renew(): Promise<OpenStores>;
@@ -67,7 +83,7 @@ const defaultRegion = 'us-east-1';
 /** How often due appointments are looked for while nobody advances the clock. */
 const lookEveryMs = 1_000;
 /** What a request that is under way has left when the state is reset. */
-const graceMs = 5_000;
+const resetGraceMs = 5_000;
 
 /**
  * An embedded local cloud that really encrypts: KMS, EC2 volumes, S3 and STS, in this process.
@@ -87,9 +103,10 @@ export class ReferenceBackend {
    * Starts a backend that listens nowhere yet: `clientConfig` reaches it in this process, `listen` opens a port.
    *
    * @throws StateDirectoryError when `data` cannot be used: not writable, in use by another process, of another format,
-   * or sealed with another key.
+   * or sealed with another key. TypeError for an option that is none.
    */
   static async start(options: BackendOptions = {}): Promise<ReferenceBackend> {
+    checkOptions('start', options, startOptions);
     const random = options.random ?? systemRandom();
     const stores = await openStores(options, random);
     try {
@@ -133,6 +150,7 @@ export class ReferenceBackend {
    * @throws Error with `code` `EADDRINUSE`, `EACCES`, … as Node's sockets do, when the port cannot be had.
    */
   async listen(options: BackendListenOptions = {}): Promise<ListeningServer> {
+    checkOptions('listen', options, listenOptions);
     const { host = '127.0.0.1', port = 0, controlToken, patience = {} } = options;
     const controlOptions = { version, log: this.surroundings.log, ...(controlToken === undefined ? {} : { token: controlToken }) };
     const server = await listen(
@@ -213,7 +231,7 @@ export class ReferenceBackend {
 
   private async renew(): Promise<void> {
     await this.working;
-    await Promise.race([this.idle(), setTimeout(graceMs, undefined, { ref: false })]);
+    await Promise.race([this.idle(), after(resetGraceMs, undefined, { ref: false })]);
     await this.parts.close();
     this.stores = await this.stores.renew();
     this.surroundings.clock.reset();

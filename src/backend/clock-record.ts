@@ -15,5 +15,8 @@ export async function readAdvance(records: RecordStore): Promise<number> {
 }
 
 export async function writeAdvance(records: RecordStore, advancedBy: number): Promise<void> {
-  await records.write((tx) => Promise.resolve(tx.put(clockTable, onlyRow, { advancedBy })));
+  await records.write((tx) => {
+    tx.put(clockTable, onlyRow, { advancedBy });
+    return Promise.resolve();
+  });
 }

@@ -122,6 +122,25 @@ describe('a replica key', () => {
     );
   });
 
+  it("takes the default provider of another stack's Region, one stack for each", () => {
+    const app = Testing.app();
+    const [frankfurt, ireland] = [new TerraformStack(app, 'Frankfurt'), new TerraformStack(app, 'Ireland')];
+    new AwsProvider(frankfurt, 'Aws', { region: 'eu-central-1' });
+    new AwsProvider(ireland, 'Aws', { region: 'eu-west-1' });
+    new aws.ReplicaKey(ireland, 'Replica', { primaryKey: new aws.Key(frankfurt, 'Key', { multiRegion: true }) });
+
+    expect(resource(ireland, 'aws_kms_replica_key')).toHaveProperty('primary_key_arn');
+  });
+
+  it("fails at synthesis if the other stack's default provider is of the same Region", () => {
+    const app = Testing.app();
+    const [one, two] = [new TerraformStack(app, 'One'), new TerraformStack(app, 'Two')];
+    for (const stack of [one, two]) new AwsProvider(stack, 'Aws', { region: 'eu-central-1' });
+    new aws.ReplicaKey(two, 'Replica', { primaryKey: new aws.Key(one, 'Key', { multiRegion: true }) });
+
+    expect(() => synth(two)).toThrow('got a provider of the same Region, eu-central-1');
+  });
+
   it.each([
     ['made here', (stack: TerraformStack) => new aws.Key(stack, 'Key', { multiRegion: true })],
     ['imported', (stack: TerraformStack) => aws.Key.fromKeyArn(stack, 'Key', multiRegionKeyArn)],

@@ -98,7 +98,11 @@ const numbers: readonly string[] = [
 
 /** What the seeded world has, by the name of the member that asks for it. The first fitting row counts. */
 const hints: readonly (readonly [RegExp, string])[] = [
-  [/^(?:CiphertextBlob)$/, 'ciphertext'],
+  [/^CiphertextBlob$/, 'ciphertext'],
+  [/^SharedSecretCiphertextBlob$/, 'encapsulated'],
+  [/^PublicKey$/, 'publicKey'],
+  [/^AttestationDocument$/, 'attestation'],
+  [/^Signature$/, 'signature'],
   [/KeyId$|^KMSMasterKeyID$/i, 'key'],
   [/^AliasName$/, 'alias'],
   [/^VolumeIds?$/, 'volume'],
@@ -144,6 +148,9 @@ export interface Wildness {
   /** Name on the wire of a structure's member. */
   readonly wireName: (name: string, member: Member) => string;
 }
+
+/** Making these takes seconds, which is no fault: the limit on the time of an answer would be about them. */
+const long: readonly string[] = ['RSA_2048', 'RSA_3072', 'RSA_4096'];
 
 const depthLimit = 6;
 
@@ -235,7 +242,9 @@ export class WildValues {
   text(name: string, shape: Shape): string {
     const known = this.known(name);
     if (known !== undefined && !this.chance(this.wildness.hostile / 2)) return this.pick(known);
-    if (shape.type === 'string' && shape.enum !== undefined && !this.chance(this.wildness.hostile / 2)) return this.pick(shape.enum);
+    if (shape.type === 'string' && shape.enum !== undefined && !this.chance(this.wildness.hostile / 2)) {
+      return this.pick(shape.enum.filter((value) => !long.includes(value)));
+    }
     if (this.chance(this.wildness.hostile)) return this.pick(nasty);
     if (shape.type === 'string' && (shape.min !== undefined || shape.max !== undefined) && this.chance(30)) {
       const { min = 0, max = min + 10 } = shape;

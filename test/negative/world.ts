@@ -9,6 +9,7 @@ import type { Composition } from '../../src/backend/composition';
 import { silentLog } from '../../src/backend/log';
 import { insecureSeededRandom } from '../../src/backend/random';
 import { MemoryBlobs } from '../../src/backend/storage/memory-blobs';
+import { enclave } from '../backend/crypto/attested';
 
 /** A composed backend with something of everything in it, whose log and records are watched. */
 export interface World {
@@ -22,6 +23,9 @@ export interface World {
   probe(bytes: Bytes, scope?: Scope): Promise<Answer>;
   close(): Promise<void>;
 }
+
+/** One document for all worlds: its RSA key takes a while to make. */
+const attestation = enclave().document.toString('base64');
 
 /** Longest time an answer may take, in milliseconds. */
 const slow = 1_000;
@@ -85,6 +89,25 @@ async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>
     const { CiphertextBlob } = (await kms('Encrypt', { KeyId, Plaintext: 'aGVsbG8=' })) as { CiphertextBlob: string };
     add('ciphertext', CiphertextBlob);
   }
+  const pair = async (KeySpec: string, KeyUsage: string): Promise<string> => {
+    const { KeyMetadata } = (await kms('CreateKey', { KeySpec, KeyUsage })) as { KeyMetadata: { KeyId: string } };
+    add('key', KeyMetadata.KeyId);
+    return KeyMetadata.KeyId;
+  };
+  const signing = { KeyId: await pair('ECC_NIST_P256', 'SIGN_VERIFY'), Message: 'aGVsbG8=', SigningAlgorithm: 'ECDSA_SHA_256' };
+  add('signature', ((await kms('Sign', signing)) as { Signature: string }).Signature);
+  const agreement = await pair('ECC_NIST_P256', 'KEY_AGREEMENT');
+  add('publicKey', ((await kms('GetPublicKey', { KeyId: agreement })) as { PublicKey: string }).PublicKey);
+  const encapsulating = { KeyId: await pair('ML_KEM_512', 'ENCAPSULATE_DECAPSULATE'), EncapsulationAlgorithm: 'ML_KEM' };
+  add('encapsulated', ((await kms('Encapsulate', encapsulating)) as { SharedSecretCiphertextBlob: string }).SharedSecretCiphertextBlob);
+  for (const [spec, usage] of [
+    ['HMAC_256', 'GENERATE_VERIFY_MAC'],
+    ['ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'],
+    ['SM2', 'ENCRYPT_DECRYPT'],
+  ] as const) {
+    await pair(spec, usage);
+  }
+  add('attestation', attestation);
   await kms('DisableKey', { KeyId: off });
   await kms('ScheduleKeyDeletion', { KeyId: dying, PendingWindowInDays: 7 });
 

@@ -35,7 +35,7 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
     action: 'kms:CreateKey',
     resource: '*',
     resourceAccount: account,
-    context: keyConditions(use, { reference: '' }),
+    context: keyConditions(use, { reference: '', conditions: conditionsOf(asked) }),
   });
   if (!decision.allowed) {
     throw new KeyFault('access-denied', {
@@ -65,6 +65,15 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
   });
   return created;
 }
+
+/** What the policies may ask of a key that is not there yet. */
+const conditionsOf = ({ spec, usage, multiRegion }: NewKey): ReadonlyMap<string, readonly string[]> =>
+  new Map([
+    ['kms:keyspec', [spec]],
+    ['kms:keyusage', [usage]],
+    ['kms:keyorigin', ['AWS_KMS']],
+    ['kms:multiregion', [String(multiRegion)]],
+  ]);
 
 /** Writes a new key and its family. `secret` is taken over and wiped. */
 export function putNewKey(

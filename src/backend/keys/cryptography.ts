@@ -1,5 +1,6 @@
 import { parseBlob } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
+import { asCiphertextFault } from './ciphertext-fault';
 import type { EncryptionContext } from './encryption-context';
 import type { AdmittedKey, KeyRequest } from './key-access';
 import { KeyFault } from './key-fault';
@@ -7,8 +8,9 @@ import type { KeyHierarchy, KeyUse } from './key-hierarchy';
 import { currentMaterial, decryptBlob, encryptBlob, openMaterial } from './key-material';
 import type { KeyFamily, KeyMaterial } from './key-record';
 import { keyArn, keyRow, keyTable } from './key-record';
-import { findKey } from './key-reference';
-import { DecryptFailure } from '../crypto/decrypt-failure';
+import { symmetricAlgorithm } from './key-usage';
+import { decryptPrivate, encryptPublic } from './public-encryption';
+import type { EncryptionAlgorithmSpec } from '../../facts/aws/models/kms';
 
 /** Which key and which of its materials did it. */
 export interface Sealed {
@@ -21,44 +23,75 @@ const secretOf =
   (material: KeyMaterial): Buffer =>
     openMaterial(family, material, keys.rootKey, keys.materials);
 
-/** Encrypts under an admitted key. */
+/** Encrypts under an admitted symmetric key. */
 export function encryptWith(keys: KeyHierarchy, { family }: AdmittedKey, plaintext: Uint8Array, context: EncryptionContext): Sealed {
   return { blob: encryptBlob(family, secretOf(keys, family), plaintext, context, keys.random), materialId: currentMaterial(family).id };
 }
 
-/** Decrypts with an admitted key; the caller owns the plaintext. @throws KeyFault `invalid-ciphertext`. */
+/**
+ * Decrypts with an admitted symmetric key; the caller owns the plaintext.
+ * @throws KeyFault `incorrect-key` for another key's blob, `invalid-ciphertext`.
+ */
 export function decryptWith(keys: KeyHierarchy, { family }: AdmittedKey, blob: ParsedBlob, context: EncryptionContext): Buffer {
-  return asFault(() => decryptBlob(family, secretOf(keys, family), blob, context));
+  if (blob.account !== family.account || blob.keyId !== family.keyId) throw new KeyFault('incorrect-key', {});
+  return asCiphertextFault(() => decryptBlob(family, secretOf(keys, family), blob, context));
 }
 
 /** @throws KeyFault `invalid-ciphertext`. */
-export const readBlob = (blob: Uint8Array): ParsedBlob => asFault(() => parseBlob(blob));
+export const readBlob = (blob: Uint8Array): ParsedBlob => asCiphertextFault(() => parseBlob(blob));
 
-/**
- * The request that will find the blob's key: the one the caller names, which must be the right one, or the one the blob
- * names. @throws KeyFault `incorrect-key`, `unknown-ciphertext-key`, `not-found`.
- */
+/** What comes of encrypting or decrypting under whichever algorithm. */
+export interface Transformed {
+  readonly bytes: Buffer;
+  /** Only of symmetric keys. */
+  readonly materialId?: string;
+}
+
+/** Encrypts under an admitted key, by the algorithm it was admitted for. @throws KeyFault `plaintext-length`, `no-context`. */
+export function encryptBy(
+  keys: KeyHierarchy,
+  key: AdmittedKey,
+  algorithm: EncryptionAlgorithmSpec,
+  plaintext: Uint8Array,
+  context: EncryptionContext,
+): Transformed {
+  if (algorithm === symmetricAlgorithm) {
+    const { blob, materialId } = encryptWith(keys, key, plaintext, context);
+    return { bytes: blob, materialId };
+  }
+  refuseContext(key, context);
+  return { bytes: encryptPublic(keys, key, algorithm, plaintext) };
+}
+
+/** The caller owns the plaintext. @throws KeyFault `incorrect-key`, `invalid-ciphertext`, `no-context`. */
+export function decryptBy(
+  keys: KeyHierarchy,
+  key: AdmittedKey,
+  algorithm: EncryptionAlgorithmSpec,
+  ciphertext: Uint8Array,
+  context: EncryptionContext,
+): Transformed {
+  if (algorithm === symmetricAlgorithm) {
+    const blob = readBlob(ciphertext);
+    return { bytes: decryptWith(keys, key, blob, context), materialId: blob.materialId };
+  }
+  refuseContext(key, context);
+  return { bytes: decryptPrivate(keys, key, algorithm, ciphertext) };
+}
+
+/** Only the blob of a symmetric key binds a context. */
+function refuseContext({ family: { spec } }: AdmittedKey, context: EncryptionContext): void {
+  if (context.size > 0) throw new KeyFault('no-context', { spec });
+}
+
+/** The request that will find the key which the blob names. @throws KeyFault `unknown-ciphertext-key`. */
 export async function requestFor(
   keys: KeyHierarchy,
   use: KeyUse,
   blob: ParsedBlob,
-  request: Omit<KeyRequest, 'reference'> & { readonly reference?: string | undefined },
+  request: Omit<KeyRequest, 'reference'>,
 ): Promise<KeyRequest> {
-  const { reference, ...rest } = request;
-  if (reference !== undefined) {
-    const named = await findKey(keys.records, reference, { account: use.principal.account, region: use.region });
-    if (named.account !== blob.account || named.keyId !== blob.keyId) throw new KeyFault('incorrect-key', {});
-    return { ...rest, reference };
-  }
   const place = { account: blob.account, region: use.region };
   if (!(await keys.records.get(keyTable, keyRow(place, blob.keyId)))) throw new KeyFault('unknown-ciphertext-key', {});
-  return { ...rest, reference: keyArn({ ...place, keyId: blob.keyId }) };
-}
-
-function asFault<T>(body: () => T): T {
-  try {
-    return body();
-  } catch (error) {
-    throw error instanceof DecryptFailure ? new KeyFault('invalid-ciphertext', {}) : error;
-  }
+  return { ...request, reference: keyArn({ ...place, keyId: blob.keyId }) };
 }

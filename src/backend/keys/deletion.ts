@@ -4,6 +4,7 @@ import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { aliasTable, familyRow, familyTable, keyRow, keyTable, regionPrefix } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
+import { lastUsageTable } from './last-usage';
 import { stopRotation } from './rotation';
 import type { WriteTransaction } from '../storage/record-store';
 
@@ -36,6 +37,7 @@ export const deleteWhenDue =
     const record = await tx.get(keyTable, subject);
     if (record?.state !== 'pending-deletion') return;
     tx.delete(keyTable, subject);
+    tx.delete(lastUsageTable, subject);
     await deleteAliases(tx, record);
     const familyKey = familyRow(record.account, record.keyId);
     const family = await tx.get(familyTable, familyKey);

@@ -4,10 +4,11 @@ import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
 import { assertState, keyOperations } from './key-operations';
-import type { KeyOperationName } from './key-operations';
+import type { KeyOperation, KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { findKey } from './key-reference';
+import { algorithmParameters, assertUsage } from './key-usage';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** A key that was found, in a state and under policies that allow the operation. */
@@ -22,6 +23,10 @@ export interface KeyRequest {
   /** Key id, key ARN, alias name or alias ARN. */
   readonly reference: string;
   readonly context?: EncryptionContext;
+  /** For a cryptographic operation; without one, the algorithm of symmetric keys. */
+  readonly algorithm?: string | undefined;
+  /** Condition keys (lower case) that are of this request alone: message type, attestation … */
+  readonly conditions?: ReadonlyMap<string, readonly string[]>;
   /** For the event: what the caller asked, nothing secret. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
@@ -59,7 +64,10 @@ export async function changeKey<T>(
   );
 }
 
-/** Found, then permitted, then in the right state: who may not use a key learns nothing of its state. @throws KeyFault. */
+/**
+ * Found, then permitted, then in the right state, then of the right usage with the right algorithm: who may not use a key learns nothing of
+ * its state. @throws KeyFault.
+ */
 export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
   const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
@@ -79,6 +87,7 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
     throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource: arn, explicit, by });
   }
   assertState(request.operation, arn, record.state);
+  assertUsage(request, arn, family);
   return { record, family, arn };
 }
 
@@ -90,23 +99,34 @@ export async function recorded<T>(
   body: (touched: AdmittedKey[]) => Promise<T>,
 ): Promise<T> {
   const touched: AdmittedKey[] = [];
-  const leave = (error?: unknown): void => {
+  const { usage, readOnly }: KeyOperation = keyOperations[request.operation];
+  const eventName = request.eventName ?? request.operation;
+  const leave = (error?: unknown): string =>
     leaveEvent(keys, use, {
-      eventName: request.eventName ?? request.operation,
-      readOnly: keyOperations[request.operation].readOnly,
-      parameters: { keyId: request.reference, ...contextOf(request), ...request.parameters },
+      eventName,
+      readOnly,
+      parameters: { keyId: request.reference, ...contextOf(request), ...algorithmOf(request), ...request.parameters },
       keys: touched.map(({ arn, record }) => ({ arn, account: record.account })),
       error,
     });
-  };
   try {
     const result = await body(touched);
-    leave();
+    const eventId = leave();
+    if (usage !== undefined) {
+      const used = { operation: eventName, at: keys.clock.now(), eventId, requestId: use.requestId };
+      for (const { record } of touched) keys.lastUsages.note(record, used);
+    }
     return result;
   } catch (error) {
     leave(error);
     throw error;
   }
+}
+
+/** CloudTrail names the algorithm by its parameter: `encryptionAlgorithm`, `signingAlgorithm` … */
+function algorithmOf({ operation, algorithm }: KeyRequest): Readonly<Record<string, string>> {
+  const { usage }: KeyOperation = keyOperations[operation];
+  return usage === undefined || algorithm === undefined ? {} : { [algorithmParameters[usage]]: algorithm };
 }
 
 function contextOf({ context }: KeyRequest): { encryptionContext?: Record<string, string> } {

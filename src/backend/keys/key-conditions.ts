@@ -1,6 +1,18 @@
 import type { EncryptionContext } from './encryption-context';
 import type { KeyUse } from './key-hierarchy';
+import { keyOperations } from './key-operations';
+import type { KeyOperation, KeyOperationName } from './key-operations';
 import type { KeyFamily, KeyRecord } from './key-record';
+import { algorithmParameters, symmetricAlgorithm } from './key-usage';
+
+/** What of a request the policies may ask for. */
+export interface ConditionRequest {
+  readonly reference: string;
+  readonly operation?: KeyOperationName;
+  readonly context?: EncryptionContext;
+  readonly algorithm?: string | undefined;
+  readonly conditions?: ReadonlyMap<string, readonly string[]>;
+}
 
 /**
  * Condition keys that a key policy may ask for, lower case (AWS compares their names without case).
@@ -8,7 +20,7 @@ import type { KeyFamily, KeyRecord } from './key-record';
  */
 export function keyConditions(
   use: KeyUse,
-  request: { readonly reference: string; readonly context?: EncryptionContext },
+  request: ConditionRequest,
   key?: { readonly record: KeyRecord; readonly family: KeyFamily },
 ): Map<string, readonly string[]> {
   const { principal, region } = use;
@@ -33,6 +45,9 @@ export function keyConditions(
     }
     for (const { key: name, value } of key.record.tags) conditions.set(`aws:resourcetag/${name.toLowerCase()}`, [value]);
   }
+  const { usage }: Partial<KeyOperation> = request.operation === undefined ? {} : keyOperations[request.operation];
+  if (usage !== undefined) conditions.set(`kms:${algorithmParameters[usage].toLowerCase()}`, [request.algorithm ?? symmetricAlgorithm]);
+  for (const [name, values] of request.conditions ?? []) conditions.set(name, values);
   const alias = /^(?:arn:.*:)?(alias\/.*)$/.exec(request.reference)?.[1];
   if (alias !== undefined) conditions.set('kms:requestalias', [alias]);
   if (request.context && request.context.size > 0) {

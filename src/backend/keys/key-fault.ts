@@ -19,6 +19,23 @@ export interface KeyFaults {
     readonly by: 'identity' | 'resource';
   };
   readonly 'invalid-usage': { readonly arn: string; readonly usage: string; readonly operation: string };
+  /** The algorithm is not one of the key's, under this usage. */
+  readonly 'incompatible-algorithm': { readonly algorithm: string; readonly spec: string };
+  /** The algorithm does not take messages in this form. */
+  readonly 'incompatible-message-type': { readonly algorithm: string; readonly messageType: string };
+  readonly 'digest-length': { readonly algorithm: string };
+  /** More than fits under the key. `most` in bytes. */
+  readonly 'plaintext-length': { readonly algorithm: string; readonly spec: string; readonly most: number };
+  /** The peer's key is no key, or on another curve. */
+  readonly 'invalid-public-key': object;
+  /** `why` says what is wrong with the attestation document. */
+  readonly 'invalid-attestation': { readonly why: string };
+  /** An encryption context for a key whose algorithm binds none. */
+  readonly 'no-context': { readonly spec: string };
+  /** The key has no public half. */
+  readonly 'no-public-key': { readonly arn: string };
+  readonly 'invalid-signature': object;
+  readonly 'invalid-mac': object;
   /** One answer for wrong key, wrong context and changed bytes. */
   readonly 'invalid-ciphertext': object;
   /** The ciphertext names a key that is not here, or that the caller may not know of. */

@@ -1,5 +1,7 @@
 import { DecryptFailure } from '../crypto/decrypt-failure';
 import { openDerived, sealDerived } from '../crypto/derived-seal';
+import { openPrivateKey, openPublicKey, wipePrivateKey } from '../crypto/private-key';
+import type { PrivateKey, PublicKey } from '../crypto/private-key';
 import type { Random } from '../random';
 import { encodeHeader } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
@@ -17,7 +19,11 @@ const messageLabel = 'atrest/kms/1';
  * used is asked of the records each time. Bounded; entries are wiped when they leave.
  */
 export interface KeyMaterialCache {
+  /** The bytes of a symmetric or HMAC key. */
   get(id: string, unseal: () => Buffer): Buffer;
+  /** The private half of a pair, ready for use. */
+  privateKey(id: string, open: () => PrivateKey): PrivateKey;
+  publicKey(id: string, open: () => PublicKey): PublicKey;
   /** Wipes one: the key was deleted. */
   drop(id: string): void;
   /** Wipes all. */
@@ -25,20 +31,43 @@ export interface KeyMaterialCache {
 }
 
 export function keyMaterialCache(limit = 10_000): KeyMaterialCache {
-  const held = new Map<string, Buffer>();
+  const secrets = boundedCache<Buffer>(limit, (secret) => void secret.fill(0));
+  const privateKeys = boundedCache(limit, wipePrivateKey);
+  const publicKeys = boundedCache<PublicKey>(limit, () => undefined);
+  const all = [secrets, privateKeys, publicKeys];
+  return {
+    get: (id, unseal) => secrets.get(id, unseal),
+    privateKey: (id, open) => privateKeys.get(id, open),
+    publicKey: (id, open) => publicKeys.get(id, open),
+    drop: (id) => all.forEach((cache) => cache.drop(id)),
+    clear: () => all.forEach((cache) => cache.clear()),
+  };
+}
+
+interface BoundedCache<T> {
+  get(id: string, make: () => T): T;
+  drop(id: string): void;
+  clear(): void;
+}
+
+/** The oldest entry makes room for a new one; `end` is called on each that leaves. */
+function boundedCache<T>(limit: number, end: (entry: T) => void): BoundedCache<T> {
+  const held = new Map<string, T>();
   const drop = (id: string): void => {
-    held.get(id)?.fill(0);
+    const entry = held.get(id);
+    if (entry === undefined) return;
     held.delete(id);
+    end(entry);
   };
   return {
-    get(id, unseal) {
+    get(id, make) {
       const cached = held.get(id);
-      if (cached) return cached;
+      if (cached !== undefined) return cached;
       const [oldest] = held.keys();
       if (held.size >= limit && oldest !== undefined) drop(oldest);
-      const opened = unseal();
-      held.set(id, opened);
-      return opened;
+      const entry = make();
+      held.set(id, entry);
+      return entry;
     },
     drop,
     clear: () => {
@@ -72,6 +101,26 @@ export function sealMaterial(
 export function openMaterial(owner: Owner, material: KeyMaterial, rootKey: RootKey, cache: KeyMaterialCache): Buffer {
   return cache.get(material.id, () => rootKey.open('kms-material', material.sealed, sealedFor(owner, material.id)));
 }
+
+/** The private half of a pair, owned by the cache. */
+export const openPrivate = (owner: Owner, material: KeyMaterial, rootKey: RootKey, cache: KeyMaterialCache): PrivateKey =>
+  cache.privateKey(material.id, () => {
+    const encoded = rootKey.open('kms-material', material.sealed, sealedFor(owner, material.id));
+    try {
+      return openPrivateKey(encoded);
+    } finally {
+      encoded.fill(0);
+    }
+  });
+
+/** DER of the SubjectPublicKeyInfo. The key is one of a pair. */
+export function encodedPublic({ keyId }: Owner, { publicKey }: KeyMaterial): Uint8Array {
+  if (publicKey === undefined) throw new Error(`key ${keyId} has no public half`);
+  return publicKey;
+}
+
+export const openPublic = (owner: Owner, material: KeyMaterial, cache: KeyMaterialCache): PublicKey =>
+  cache.publicKey(material.id, () => openPublicKey(encodedPublic(owner, material)));
 
 /** The blob of `docs/formats/ciphertext-blob.md` under the newest material. */
 export function encryptBlob(

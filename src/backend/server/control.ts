@@ -99,7 +99,7 @@ async function readDistance(backend: Controlled, request: WireRequest): Promise<
   } catch {
     throw new ControlError(usage);
   }
-  if (typeof body !== 'object' || body === null) throw new ControlError(usage);
+  if (typeof body !== 'object' || body === null || Object.keys(body).length !== 1) throw new ControlError(usage);
   if ('to' in body && typeof body.to === 'string') {
     const distance = Date.parse(body.to) - backend.now();
     if (Number.isNaN(distance)) throw new ControlError(usage);

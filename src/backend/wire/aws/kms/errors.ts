@@ -39,6 +39,19 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
       ? `with an explicit deny in ${policyName[by]}`
       : `because no ${by === 'identity' ? 'identity-based' : 'resource-based'} policy allows the ${action} action`),
   'invalid-usage': ({ arn, usage, operation }) => `${arn} key usage is ${usage} which is not valid for ${operation}.`,
+  'incompatible-algorithm': ({ algorithm, spec }) => `Algorithm ${algorithm} is incompatible with key spec ${spec}.`,
+  // Not recorded: the API reference only says which message types go with which algorithms.
+  'incompatible-message-type': ({ algorithm, messageType }) => `MessageType ${messageType} is incompatible with algorithm ${algorithm}.`,
+  'digest-length': ({ algorithm }) => `Digest is invalid length for algorithm ${algorithm}.`,
+  'plaintext-length': ({ algorithm, spec, most }) =>
+    `Algorithm ${algorithm} and key spec ${spec} cannot encrypt data larger than ${most} bytes.`,
+  'invalid-public-key': () => '',
+  // Not recorded either.
+  'invalid-attestation': ({ why }) => `The attestation document is not valid: ${why}.`,
+  'no-context': ({ spec }) => `An encryption context cannot be used with key spec ${spec}.`,
+  'no-public-key': ({ arn }) => `${arn} is not an asymmetric key.`,
+  'invalid-signature': () => '',
+  'invalid-mac': () => '',
   'invalid-ciphertext': () => '',
   'unknown-ciphertext-key': () =>
     'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',

@@ -1,3 +1,5 @@
+import { algorithmsOf } from '../../../../facts/aws/key-specs';
+import type { KeyUsage } from '../../../../facts/aws/key-specs';
 import type { KeyMetadata } from '../../../../facts/aws/models/kms';
 import { currentMaterial } from '../../../keys/key-material';
 import { keyArn } from '../../../keys/key-record';
@@ -22,12 +24,11 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     AWSAccountId: record.account,
     Arn: keyArn(record),
     CreationDate: new Date(record.createdAt),
-    CurrentKeyMaterialId: currentMaterial(family).id,
     // "The KeySpec and CustomerMasterKeySpec fields have the same value", also where the old enumeration lacks it.
     CustomerMasterKeySpec: family.spec as KeyMetadata['CustomerMasterKeySpec'],
     Description: record.description,
     Enabled: record.state === 'enabled',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    ...algorithmMembers(family),
     KeyId: record.keyId,
     KeyManager: record.manager === 'aws' ? 'AWS' : 'CUSTOMER',
     KeySpec: family.spec,
@@ -35,11 +36,26 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     KeyUsage: family.usage,
     MultiRegion: family.multiRegion,
     Origin: family.origin,
+    // "Present for symmetric encryption keys", which alone have more than one material.
+    ...(family.spec === 'SYMMETRIC_DEFAULT' ? { CurrentKeyMaterialId: currentMaterial(family).id } : {}),
     ...(record.deletionAt === undefined ? {} : { DeletionDate: new Date(record.deletionAt) }),
     ...(record.pendingWindowDays === undefined ? {} : { PendingDeletionWindowInDays: record.pendingWindowDays }),
     ...(family.multiRegion ? { MultiRegionConfiguration: multiRegionConfiguration(record, family) } : {}),
   };
 }
+
+const algorithmNames = {
+  ENCRYPT_DECRYPT: 'EncryptionAlgorithms',
+  SIGN_VERIFY: 'SigningAlgorithms',
+  GENERATE_VERIFY_MAC: 'MacAlgorithms',
+  KEY_AGREEMENT: 'KeyAgreementAlgorithms',
+  ENCAPSULATE_DECAPSULATE: 'EncapsulationAlgorithms',
+} as const satisfies Record<KeyUsage, keyof KeyMetadata>;
+
+type AlgorithmMembers = Pick<KeyMetadata, (typeof algorithmNames)[KeyUsage]>;
+
+/** The one list of algorithms that a key has, under the name of its usage. */
+export const algorithmMembers = ({ spec, usage }: KeyFamily): AlgorithmMembers => ({ [algorithmNames[usage]]: algorithmsOf(spec, usage) });
 
 function multiRegionConfiguration(record: KeyRecord, family: KeyFamily): NonNullable<KeyMetadata['MultiRegionConfiguration']> {
   const member = (region: string) => ({ Arn: keyArn({ ...record, region }), Region: region });

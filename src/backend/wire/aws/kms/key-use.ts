@@ -14,12 +14,6 @@ export function stopIfDryRun(dryRun: boolean | undefined): void {
   if (dryRun) throw kmsError('DryRunOperationException', 'The request would have succeeded, but the DryRun option is set.');
 }
 
-/** All keys are of the one spec that has one algorithm. @throws AwsError for any other, once the key has been found usable */
-export function checkAlgorithm(algorithm: string | undefined): void {
-  if (algorithm === undefined || algorithm === 'SYMMETRIC_DEFAULT') return;
-  throw kmsError('InvalidKeyUsageException', `Algorithm ${algorithm} is incompatible with key spec SYMMETRIC_DEFAULT.`);
-}
-
 /** A parameter whose function is not served is refused, never ignored. */
 export function refuse(what: string): never {
   throw kmsError('UnsupportedOperationException', `${what} is not supported.`);

@@ -8,19 +8,27 @@ import { signatureRules } from '../signature/signature-rules';
 import { cancelKeyDeletion } from './operations/cancel-key-deletion';
 import { createAlias } from './operations/create-alias';
 import { createKey } from './operations/create-key';
+import { decapsulate } from './operations/decapsulate';
 import { decrypt } from './operations/decrypt';
 import { deleteAlias } from './operations/delete-alias';
+import { deriveSharedSecret } from './operations/derive-shared-secret';
 import { describeKey } from './operations/describe-key';
 import { disableKey } from './operations/disable-key';
 import { disableKeyRotation } from './operations/disable-key-rotation';
 import { enableKey } from './operations/enable-key';
 import { enableKeyRotation } from './operations/enable-key-rotation';
+import { encapsulate } from './operations/encapsulate';
 import { encrypt } from './operations/encrypt';
 import { generateDataKey } from './operations/generate-data-key';
+import { generateDataKeyPair } from './operations/generate-data-key-pair';
+import { generateDataKeyPairWithoutPlaintext } from './operations/generate-data-key-pair-without-plaintext';
 import { generateDataKeyWithoutPlaintext } from './operations/generate-data-key-without-plaintext';
+import { generateMac } from './operations/generate-mac';
 import { generateRandom } from './operations/generate-random';
+import { getKeyLastUsage } from './operations/get-key-last-usage';
 import { getKeyPolicy } from './operations/get-key-policy';
 import { getKeyRotationStatus } from './operations/get-key-rotation-status';
+import { getPublicKey } from './operations/get-public-key';
 import { listAliases } from './operations/list-aliases';
 import { listKeyPolicies } from './operations/list-key-policies';
 import { listKeyRotations } from './operations/list-key-rotations';
@@ -31,16 +39,19 @@ import { reEncrypt } from './operations/re-encrypt';
 import { replicateKey } from './operations/replicate-key';
 import { rotateKeyOnDemand } from './operations/rotate-key-on-demand';
 import { scheduleKeyDeletion } from './operations/schedule-key-deletion';
+import { sign } from './operations/sign';
 import { tagResource } from './operations/tag-resource';
 import { untagResource } from './operations/untag-resource';
 import { updateAlias } from './operations/update-alias';
 import { updateKeyDescription } from './operations/update-key-description';
+import { verify } from './operations/verify';
+import { verifyMac } from './operations/verify-mac';
 
 /**
  * AWS Key Management Service.
  *
- * Gaps on 2026-11-24: asymmetric, HMAC and imported keys, grants, custom key stores and key stores outside, Nitro
- * `Recipient`. Their operations answer UnknownOperationException, their parameters UnsupportedOperationException.
+ * Gaps on 2026-11-24: imported keys, grants (tokens are taken and say nothing), custom key stores and key stores outside. Their operations
+ * answer UnknownOperationException, their parameters UnsupportedOperationException.
  */
 export const kms: AwsService = {
   model,
@@ -50,19 +61,27 @@ export const kms: AwsService = {
     cancelKeyDeletion,
     createAlias,
     createKey,
+    decapsulate,
     decrypt,
     deleteAlias,
+    deriveSharedSecret,
     describeKey,
     disableKey,
     disableKeyRotation,
     enableKey,
     enableKeyRotation,
+    encapsulate,
     encrypt,
     generateDataKey,
+    generateDataKeyPair,
+    generateDataKeyPairWithoutPlaintext,
     generateDataKeyWithoutPlaintext,
+    generateMac,
     generateRandom,
+    getKeyLastUsage,
     getKeyPolicy,
     getKeyRotationStatus,
+    getPublicKey,
     listAliases,
     listKeyPolicies,
     listKeyRotations,
@@ -73,10 +92,13 @@ export const kms: AwsService = {
     replicateKey,
     rotateKeyOnDemand,
     scheduleKeyDeletion,
+    sign,
     tagResource,
     untagResource,
     updateAlias,
     updateKeyDescription,
+    verify,
+    verifyMac,
   ]),
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),

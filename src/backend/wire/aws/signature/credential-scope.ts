@@ -1,5 +1,6 @@
 import { SignatureFault, type SignatureForm, type WrongScope } from './signature-fault';
 import type { SignatureRules } from './signature-rules';
+import { isRegion } from '../../../../facts/aws/regions';
 
 const terminator = 'aws4_request';
 
@@ -28,12 +29,9 @@ export function parseCredential(credential: string, form: SignatureForm): Creden
 export function checkScope(scope: CredentialScope, rules: SignatureRules, signedOn: string, form: SignatureForm): void {
   const wrong: WrongScope[] = [];
   const region = rules.region ?? scope.region;
-  if (scope.region !== region || !regionSyntax.test(region)) wrong.push({ what: 'region', got: scope.region, expected: region });
+  if (scope.region !== region || !isRegion(region)) wrong.push({ what: 'region', got: scope.region, expected: region });
   if (scope.service !== rules.service) wrong.push({ what: 'service', got: scope.service, expected: rules.service });
   if (scope.terminator !== terminator) wrong.push({ what: 'terminator', got: scope.terminator, expected: terminator });
   if (scope.date !== signedOn) wrong.push({ what: 'date', got: scope.date, expected: signedOn });
   if (wrong.length > 0) throw new SignatureFault('wrong-scope', { form, wrong });
 }
-
-/** Regions become parts of ARNs and of record keys. */
-const regionSyntax = /^[a-z0-9-]{1,32}$/;

@@ -45,7 +45,7 @@ describe('Encrypt and Decrypt', () => {
     expect(await refusal(kms.send(new EncryptCommand({ KeyId, Plaintext: text, EncryptionAlgorithm })))).toEqual(refused);
     expect(await refusal(kms.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionAlgorithm })))).toEqual(refused);
     for (const algorithm of [
-      { SourceEncryptionAlgorithm: EncryptionAlgorithm },
+      { SourceEncryptionAlgorithm: EncryptionAlgorithm, SourceKeyId: KeyId },
       { DestinationEncryptionAlgorithm: EncryptionAlgorithm },
     ] as const) {
       expect(await refusal(kms.send(new ReEncryptCommand({ ...re, ...algorithm })))).toEqual(refused);

@@ -9,6 +9,7 @@ import { PolicyCache } from '../../../../../src/backend/identity/policy/policy-c
 import { keyCheck } from '../../../../../src/backend/keys/key-check';
 import type { KeyDecision, KeyHierarchy } from '../../../../../src/backend/keys/key-hierarchy';
 import { keyMaterialCache } from '../../../../../src/backend/keys/key-material';
+import { storedLastUsages } from '../../../../../src/backend/keys/last-usage';
 import { rootKey } from '../../../../../src/backend/keys/root-key';
 import { serviceDataKeys } from '../../../../../src/backend/keys/service-data-keys';
 import { silentLog } from '../../../../../src/backend/log';
@@ -67,6 +68,7 @@ export function front(): Front {
     random,
     events,
     materials: keyMaterialCache(),
+    lastUsages: storedLastUsages(records, (error) => errors.push(error)),
     authorise: () => Promise.resolve(state.decision),
   };
   const objects = objectService({

@@ -1,3 +1,5 @@
+import { algorithmsOf } from '../../../../../facts/aws/key-specs';
+import type { KeySpec, KeyUsage } from '../../../../../facts/aws/key-specs';
 import type { CreateKeyRequest, CreateKeyResponse } from '../../../../../facts/aws/models/kms';
 import { createKey as create } from '../../../../keys/create-key';
 import { operation } from '../../operation';
@@ -11,7 +13,6 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
   name: 'CreateKey',
   async run(call, input) {
     const spec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
-    const usage = input.KeyUsage ?? 'ENCRYPT_DECRYPT';
     const origin = input.Origin ?? 'AWS_KMS';
     if (input.KeySpec !== undefined && input.CustomerMasterKeySpec !== undefined && input.KeySpec !== input.CustomerMasterKeySpec) {
       throw kmsError(
@@ -19,8 +20,7 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
         'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
       );
     }
-    if (spec !== 'SYMMETRIC_DEFAULT') refuse(`KeySpec ${spec}`);
-    if (usage !== 'ENCRYPT_DECRYPT') throw kmsError('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);
+    const usage = usageOf(spec, input.KeyUsage);
     if (origin !== 'AWS_KMS') refuse(`Origin ${origin}`);
     if (input.CustomKeyStoreId !== undefined || input.XksKeyId !== undefined) refuse('A custom key store');
     const { keys } = call.services;
@@ -35,3 +35,15 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
     return { KeyMetadata: keyMetadata(created.record, created.family) };
   },
 });
+
+/** @throws AwsError ValidationException for a usage that the spec does not have, or none where there is no default. */
+function usageOf(spec: KeySpec, asked: KeyUsage | undefined): KeyUsage {
+  if (asked === undefined && spec !== 'SYMMETRIC_DEFAULT') {
+    throw kmsError('ValidationException', 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.');
+  }
+  const usage = asked ?? 'ENCRYPT_DECRYPT';
+  if (algorithmsOf(spec, usage).length === 0) {
+    throw kmsError('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);
+  }
+  return usage;
+}

@@ -1,23 +1,31 @@
 import type { DecryptRequest, DecryptResponse } from '../../../../../facts/aws/models/kms';
-import { decryptWith, readBlob, requestFor } from '../../../../keys/cryptography';
+import { decryptBy } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { checkAlgorithm, contextOf, refuse, stopIfDryRun, useOf } from '../key-use';
+import { decryptionRequest, ignoresCiphertext } from '../ciphertext-source';
+import { contextOf, stopIfDryRun, useOf } from '../key-use';
+import { answerSecret, conditionsOf, recipientOf } from '../secret-answer';
 
 export const decrypt = operation<DecryptRequest, DecryptResponse>({
   name: 'Decrypt',
   async run(call, input) {
-    if (input.Recipient) refuse('Recipient');
-    if (input.CiphertextBlob === undefined) refuse('Decrypt without CiphertextBlob');
     const { keys } = call.services;
     const context = contextOf(input.EncryptionContext);
-    const blob = readBlob(input.CiphertextBlob);
-    const request = await requestFor(keys, useOf(call), blob, { operation: 'Decrypt', context, reference: input.KeyId });
+    const algorithm = input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
+    const recipient = recipientOf(input.Recipient);
+    const source = { ...input, ciphertext: input.CiphertextBlob, reference: input.KeyId, referenceName: 'keyId', algorithm } as const;
+    const request = await decryptionRequest(keys, useOf(call), source, { operation: 'Decrypt', context, ...conditionsOf(recipient) });
     return useKey(keys, useOf(call), request, (key) => {
-      checkAlgorithm(input.EncryptionAlgorithm);
-      const plaintext = decryptWith(keys, key, blob, context);
+      if (ignoresCiphertext(input)) stopIfDryRun(true);
+      const { bytes, materialId } = decryptBy(keys, key, algorithm, input.CiphertextBlob ?? Buffer.alloc(0), context);
       stopIfDryRun(input.DryRun);
-      return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT', KeyMaterialId: blob.materialId };
+      return {
+        KeyId: key.arn,
+        EncryptionAlgorithm: algorithm,
+        ...answerSecret(keys, recipient, 'Plaintext', bytes),
+        // "Omitted if the request includes the Recipient parameter" (API reference).
+        ...(materialId === undefined || recipient ? {} : { KeyMaterialId: materialId }),
+      };
     });
   },
 });

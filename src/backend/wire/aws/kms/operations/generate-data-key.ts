@@ -3,21 +3,28 @@ import { encryptWith } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { dataKeyLength } from '../data-key-length';
-import { contextOf, refuse, stopIfDryRun, useOf } from '../key-use';
+import { contextOf, stopIfDryRun, useOf } from '../key-use';
+import { answerSecret, conditionsOf, recipientOf } from '../secret-answer';
 
 export const generateDataKey = operation<GenerateDataKeyRequest, GenerateDataKeyResponse>({
   name: 'GenerateDataKey',
   async run(call, input) {
-    if (input.Recipient) refuse('Recipient');
     const bytes = dataKeyLength(input);
+    const recipient = recipientOf(input.Recipient);
     const { keys } = call.services;
     const context = contextOf(input.EncryptionContext);
     const parameters = { keySpec: input.KeySpec, numberOfBytes: input.NumberOfBytes };
-    return useKey(keys, useOf(call), { operation: 'GenerateDataKey', reference: input.KeyId, context, parameters }, (key) => {
+    const request = { operation: 'GenerateDataKey', reference: input.KeyId, context, parameters, ...conditionsOf(recipient) } as const;
+    return useKey(keys, useOf(call), request, (key) => {
       stopIfDryRun(input.DryRun);
       const plaintext = keys.random.bytes(bytes);
       const sealed = encryptWith(keys, key, plaintext, context);
-      return { CiphertextBlob: sealed.blob, Plaintext: plaintext, KeyId: key.arn, KeyMaterialId: sealed.materialId };
+      return {
+        CiphertextBlob: sealed.blob,
+        ...answerSecret(keys, recipient, 'Plaintext', plaintext),
+        KeyId: key.arn,
+        ...(recipient ? {} : { KeyMaterialId: sealed.materialId }),
+      };
     });
   },
 });

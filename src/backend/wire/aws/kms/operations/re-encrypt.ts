@@ -1,51 +1,59 @@
 import type { ReEncryptRequest, ReEncryptResponse } from '../../../../../facts/aws/models/kms';
-import { decryptWith, encryptWith, readBlob, requestFor } from '../../../../keys/cryptography';
+import { decryptBy, encryptBy } from '../../../../keys/cryptography';
 import { admit, recorded } from '../../../../keys/key-access';
+import type { KeyRequest } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { checkAlgorithm, contextOf, refuse, stopIfDryRun, useOf } from '../key-use';
+import { decryptionRequest, ignoresCiphertext } from '../ciphertext-source';
+import { contextOf, stopIfDryRun, useOf } from '../key-use';
 
 export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
   name: 'ReEncrypt',
   async run(call, input) {
-    if (input.CiphertextBlob === undefined) refuse('ReEncrypt without CiphertextBlob');
     const { keys } = call.services;
     const use = useOf(call);
     const from = contextOf(input.SourceEncryptionContext);
     const to = contextOf(input.DestinationEncryptionContext);
-    const blob = readBlob(input.CiphertextBlob);
-    const source = await requestFor(keys, use, blob, {
-      operation: 'ReEncryptFrom',
+    const fromAlgorithm = input.SourceEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
+    const toAlgorithm = input.DestinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
+    const source = await decryptionRequest(
+      keys,
+      use,
+      { ...input, ciphertext: input.CiphertextBlob, reference: input.SourceKeyId, referenceName: 'sourceKeyId', algorithm: fromAlgorithm },
+      {
+        operation: 'ReEncryptFrom',
+        eventName: 'ReEncrypt',
+        context: from,
+        parameters: { destinationKeyId: input.DestinationKeyId, destinationEncryptionAlgorithm: toAlgorithm },
+      },
+    );
+    const destination: KeyRequest = {
+      operation: 'ReEncryptTo',
       eventName: 'ReEncrypt',
-      context: from,
-      reference: input.SourceKeyId,
-      parameters: { destinationKeyId: input.DestinationKeyId },
-    });
+      reference: input.DestinationKeyId,
+      context: to,
+      algorithm: toAlgorithm,
+    };
     return recorded(keys, use, source, async (touched) => {
       const [old, next] = await keys.records.read(
-        async (tx) =>
-          [
-            await admit(keys, tx, use, source),
-            await admit(keys, tx, use, { operation: 'ReEncryptTo', reference: input.DestinationKeyId, context: to }),
-          ] as const,
+        async (tx) => [await admit(keys, tx, use, source), await admit(keys, tx, use, destination)] as const,
       );
       touched.push(old, next);
-      checkAlgorithm(input.SourceEncryptionAlgorithm);
-      checkAlgorithm(input.DestinationEncryptionAlgorithm);
-      const plaintext = decryptWith(keys, old, blob, from);
+      if (ignoresCiphertext(input)) stopIfDryRun(true);
+      const plaintext = decryptBy(keys, old, fromAlgorithm, input.CiphertextBlob ?? Buffer.alloc(0), from);
       try {
+        const ciphertext = encryptBy(keys, next, toAlgorithm, plaintext.bytes, to);
         stopIfDryRun(input.DryRun);
-        const sealed = encryptWith(keys, next, plaintext, to);
         return {
-          CiphertextBlob: sealed.blob,
+          CiphertextBlob: ciphertext.bytes,
           SourceKeyId: old.arn,
           KeyId: next.arn,
-          SourceEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-          DestinationEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-          SourceKeyMaterialId: blob.materialId,
-          DestinationKeyMaterialId: sealed.materialId,
+          SourceEncryptionAlgorithm: fromAlgorithm,
+          DestinationEncryptionAlgorithm: toAlgorithm,
+          ...(plaintext.materialId === undefined ? {} : { SourceKeyMaterialId: plaintext.materialId }),
+          ...(ciphertext.materialId === undefined ? {} : { DestinationKeyMaterialId: ciphertext.materialId }),
         };
       } finally {
-        plaintext.fill(0);
+        plaintext.bytes.fill(0);
       }
     });
   },

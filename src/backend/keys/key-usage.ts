@@ -1,0 +1,36 @@
+import { KeyFault } from './key-fault';
+import { keyOperations } from './key-operations';
+import type { KeyOperation, KeyOperationName } from './key-operations';
+import type { KeyFamily } from './key-record';
+import type { KeyUsage } from '../../facts/aws/key-specs';
+import { algorithmsOf } from '../../facts/aws/key-specs';
+
+/** What is meant where a request names no algorithm, and what data keys are wrapped with. */
+export const symmetricAlgorithm = 'SYMMETRIC_DEFAULT';
+
+/**
+ * The parameter that names the algorithm, by usage: in CloudTrail, and after `kms:` as a condition key.
+ * Source: KMS developer guide, "Condition keys for AWS KMS"; the last one is named as its siblings are.
+ */
+export const algorithmParameters: Readonly<Record<KeyUsage, string>> = {
+  ENCRYPT_DECRYPT: 'encryptionAlgorithm',
+  SIGN_VERIFY: 'signingAlgorithm',
+  GENERATE_VERIFY_MAC: 'macAlgorithm',
+  KEY_AGREEMENT: 'keyAgreementAlgorithm',
+  ENCAPSULATE_DECAPSULATE: 'encapsulationAlgorithm',
+};
+
+interface Used {
+  readonly operation: KeyOperationName;
+  readonly eventName?: string;
+  readonly algorithm?: string | undefined;
+}
+
+/** The one place that says whether a key is for this. @throws KeyFault `invalid-usage`, `incompatible-algorithm`. */
+export function assertUsage({ operation, eventName, algorithm }: Used, arn: string, { spec, usage }: KeyFamily): void {
+  const { usage: needed }: KeyOperation = keyOperations[operation];
+  if (needed === undefined) return;
+  if (usage !== needed) throw new KeyFault('invalid-usage', { arn, usage, operation: eventName ?? operation });
+  const asked = algorithm ?? symmetricAlgorithm;
+  if (!algorithmsOf(spec, usage).includes(asked)) throw new KeyFault('incompatible-algorithm', { algorithm: asked, spec });
+}

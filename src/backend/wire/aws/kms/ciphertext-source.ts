@@ -1,0 +1,45 @@
+import { kmsError } from './errors';
+import type { EncryptionAlgorithmSpec } from '../../../../facts/aws/models/kms';
+import { readBlob, requestFor } from '../../../keys/cryptography';
+import type { KeyRequest } from '../../../keys/key-access';
+import type { KeyHierarchy, KeyUse } from '../../../keys/key-hierarchy';
+
+/** What Decrypt and ReEncrypt say of the ciphertext and its key, under their own names of the members. */
+export interface CiphertextSource {
+  readonly ciphertext: Uint8Array | undefined;
+  readonly reference: string | undefined;
+  /** Name of the member that is the reference. */
+  readonly referenceName: 'keyId' | 'sourceKeyId';
+  readonly algorithm: EncryptionAlgorithmSpec;
+  readonly DryRun?: boolean;
+  readonly DryRunModifiers?: readonly 'IGNORE_CIPHERTEXT'[];
+}
+
+/** "KMS performs only authorization validation without ciphertext validation" (API reference, Decrypt); the modifier counts in a dry run only. */
+export const ignoresCiphertext = ({ DryRun, DryRunModifiers = [] }: Pick<CiphertextSource, 'DryRun' | 'DryRunModifiers'>): boolean =>
+  DryRun === true && DryRunModifiers.includes('IGNORE_CIPHERTEXT');
+
+/**
+ * The request that finds the key: the one that is named, or the one that a symmetric ciphertext names.
+ * @throws AwsError ValidationException where the ciphertext is missing, or the key and nothing that names it
+ */
+export async function decryptionRequest(
+  keys: KeyHierarchy,
+  use: KeyUse,
+  source: CiphertextSource,
+  request: Omit<KeyRequest, 'reference' | 'algorithm'>,
+): Promise<KeyRequest> {
+  const { ciphertext, reference, referenceName, algorithm } = source;
+  const ignored = ignoresCiphertext(source);
+  if (ciphertext === undefined && !ignored) throw missing('ciphertextBlob');
+  if (reference !== undefined) return { ...request, algorithm, reference };
+  if (ciphertext === undefined || ignored || algorithm !== 'SYMMETRIC_DEFAULT') throw missing(referenceName);
+  return requestFor(keys, use, readBlob(ciphertext), { ...request, algorithm });
+}
+
+/** The text of a member that the model requires; these are required by what else the request says. */
+const missing = (name: string) =>
+  kmsError(
+    'ValidationException',
+    `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
+  );

@@ -1,0 +1,31 @@
+import type { DeriveSharedSecretRequest, DeriveSharedSecretResponse } from '../../../../../facts/aws/models/kms';
+import { useKey } from '../../../../keys/key-access';
+import { deriveWith } from '../../../../keys/key-agreement';
+import { operation } from '../../operation';
+import { stopIfDryRun, useOf } from '../key-use';
+import { answerSecret, conditionsOf, recipientOf } from '../secret-answer';
+
+export const deriveSharedSecret = operation<DeriveSharedSecretRequest, DeriveSharedSecretResponse>({
+  name: 'DeriveSharedSecret',
+  async run(call, input) {
+    const { keys } = call.services;
+    const { KeyId, KeyAgreementAlgorithm, PublicKey } = input;
+    const recipient = recipientOf(input.Recipient);
+    const request = {
+      operation: 'DeriveSharedSecret',
+      reference: KeyId,
+      algorithm: KeyAgreementAlgorithm,
+      ...conditionsOf(recipient),
+    } as const;
+    return useKey(keys, useOf(call), request, (key) => {
+      const secret = deriveWith(keys, key, PublicKey);
+      stopIfDryRun(input.DryRun);
+      return {
+        KeyId: key.arn,
+        ...answerSecret(keys, recipient, 'SharedSecret', secret),
+        KeyAgreementAlgorithm,
+        KeyOrigin: key.family.origin,
+      };
+    });
+  },
+});
