@@ -81,6 +81,7 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
     resourceAccount: record.account,
     resourcePolicy: record.policy,
     context: keyConditions(use, request, { record, family }),
+    ...(use.environment === undefined ? {} : { environment: use.environment }),
   });
   if (!decision.allowed) {
     const { explicit, by } = decision;

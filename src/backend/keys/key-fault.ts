@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import type { RefusingPolicy } from './key-hierarchy';
 
 /** Why the key hierarchy refuses. `arn` and `reference` are what the message of the cloud names. */
 export interface KeyFaults {
@@ -16,7 +17,7 @@ export interface KeyFaults {
     readonly action: string;
     readonly resource: string;
     readonly explicit: boolean;
-    readonly by: 'identity' | 'resource';
+    readonly by: RefusingPolicy;
   };
   readonly 'invalid-usage': { readonly arn: string; readonly usage: string; readonly operation: string };
   /** The algorithm is not one of the key's, under this usage. */

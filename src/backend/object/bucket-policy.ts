@@ -1,4 +1,4 @@
-import { bucketTable, type BucketPolicy, type BucketRow } from './bucket-row';
+import { bucketTable, type BucketPolicy } from './bucket-row';
 import { ObjectFault } from './object-fault';
 import { openBucket, type Caller, type ObjectRooms } from './object-rooms';
 
@@ -18,14 +18,3 @@ export const deleteBucketPolicy = (rooms: ObjectRooms, caller: Caller, name: str
     const { policy: _gone, ...bucket } = await openBucket(tx, caller, name);
     tx.put(bucketTable, name, bucket);
   });
-
-/**
- * What the policy says to this caller. Under `restrictPublicBuckets` a public one says nothing to other accounts and to nobody (S3 User
- * Guide, "Blocking public access to your Amazon S3 storage").
- */
-export function policyFor({ principal }: Pick<Caller, 'principal'>, bucket: BucketRow): string | undefined {
-  const { policy, publicAccessBlock, account } = bucket;
-  const outsider = principal.kind !== 'service' && principal.account !== account;
-  if (policy?.isPublic === true && publicAccessBlock?.restrictPublicBuckets === true && outsider) return undefined;
-  return policy?.text;
-}

@@ -3,6 +3,7 @@ import { word } from '../../../fault';
 import type { FaultTable } from '../../../fault';
 import type { KeyFault, KeyFaults } from '../../../keys/key-fault';
 import { AwsError } from '../aws-error';
+import { denialText } from '../denial-wording';
 
 /** KMS answers every client error with 400. Texts: KMS API reference and recorded answers of the service. */
 export const kmsError = (code: string, message: string): AwsError => new AwsError({ code, message });
@@ -33,11 +34,7 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
   'not-found': foundNot,
   disabled: ({ arn }) => `${arn} is disabled.`,
   'invalid-state': ({ arn, state }) => `${arn} ${states[state] ?? `is ${state}`}.`,
-  'access-denied': ({ principalArn, action, resource, explicit, by }) =>
-    `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource} ` +
-    (explicit
-      ? `with an explicit deny in ${policyName[by]}`
-      : `because no ${by === 'identity' ? 'identity-based' : 'resource-based'} policy allows the ${action} action`),
+  'access-denied': denialText,
   'invalid-usage': ({ arn, usage, operation }) => `${arn} key usage is ${usage} which is not valid for ${operation}.`,
   'incompatible-algorithm': ({ algorithm, spec }) => `Algorithm ${algorithm} is incompatible with key spec ${spec}.`,
   // Not recorded: the API reference only says which message types go with which algorithms.
@@ -57,8 +54,6 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
     'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
   'incorrect-key': () => 'The key ID in the request does not identify a CMK that can perform this operation.',
 };
-
-const policyName = { identity: 'an identity-based policy', resource: 'a resource-based policy' } as const;
 
 /** The answer of KMS to a refusal of the key hierarchy. */
 export const wordKeyFault = (fault: KeyFault): AwsError => kmsError(keyFaultCodes[fault.kind], word(keyFaultMessages, fault));

@@ -46,6 +46,7 @@ import { updateAlias } from './operations/update-alias';
 import { updateKeyDescription } from './operations/update-key-description';
 import { verify } from './operations/verify';
 import { verifyMac } from './operations/verify-mac';
+import { authorisation } from './permissions';
 
 /**
  * AWS Key Management Service.
@@ -100,6 +101,7 @@ export const kms: AwsService = {
     verify,
     verifyMac,
   ]),
+  authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };

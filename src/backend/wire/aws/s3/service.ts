@@ -61,6 +61,7 @@ import { storedConfigurations } from './operations/stored-configurations';
 import { unsetConfigurations } from './operations/unset-configurations';
 import { uploadPart } from './operations/upload-part';
 import { uploadPartCopy } from './operations/upload-part-copy';
+import { authorisation } from './permissions';
 import { s3 as model } from '../../../../facts/aws/models/s3';
 
 /**
@@ -136,6 +137,7 @@ export const s3: AwsService = {
     ...storedConfigurations,
     ...unsetConfigurations,
   ]),
+  authorisation,
   notServed: () => notImplemented(),
   wordFault,
   internalError,

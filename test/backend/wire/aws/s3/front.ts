@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { AdjustableClock } from '../../../../../src/backend/clock';
 import { storedTrail } from '../../../../../src/backend/events';
+import { authoriser } from '../../../../../src/backend/identity/authoriser';
 import { credentialLookup } from '../../../../../src/backend/identity/credentials';
 import { PolicyCache } from '../../../../../src/backend/identity/policy/policy-cache';
 import { keyCheck } from '../../../../../src/backend/keys/key-check';
@@ -84,7 +85,18 @@ export function front(): Front {
     },
   });
   const unused = new Proxy({}, { get: never });
-  const services = { clock, random, keys, objects, block: unused, policies: new PolicyCache() } as unknown as Services;
+  const policies = new PolicyCache();
+  const identity = { records, clock, random, policies, seal: root };
+  const services = {
+    clock,
+    random,
+    keys,
+    objects,
+    block: unused,
+    policies,
+    identity,
+    authorise: authoriser(identity),
+  } as unknown as Services;
   const log = { ...silentLog, error: (_text: string, error?: unknown) => void errors.push(error) };
   const parts = {
     services,

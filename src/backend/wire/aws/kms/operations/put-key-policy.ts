@@ -11,7 +11,7 @@ export const putKeyPolicy = operation<PutKeyPolicyRequest, undefined>({
   async run(call, input) {
     checkPolicyName(input.PolicyName);
     const { keys } = call.services;
-    const policy = keyPolicyFor(call, input);
+    const policy = await keyPolicyFor(call, input);
     await changeKey(keys, useOf(call), { operation: 'PutKeyPolicy', reference: input.KeyId, parameters: { policy } }, (tx, { record }) => {
       refuseManaged(record);
       tx.put(keyTable, keyRow(record, record.keyId), { ...record, policy });

@@ -15,7 +15,7 @@ export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>
   async run(call, input) {
     const { keys } = call.services;
     const region = input.ReplicaRegion;
-    const policy = keyPolicyFor(call, input);
+    const policy = await keyPolicyFor(call, input);
     const tags = readTags(input.Tags);
     const parameters = { replicaRegion: region };
     return changeKey(keys, useOf(call), { operation: 'ReplicateKey', reference: input.KeyId, parameters }, async (tx, key) => {
