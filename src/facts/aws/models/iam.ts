@@ -621,10 +621,7 @@ export interface IamOperations {
   readonly GetUserPolicy: { readonly input: GetUserPolicyRequest; readonly output: GetUserPolicyResponse };
   readonly ListAccessKeys: { readonly input: ListAccessKeysRequest; readonly output: ListAccessKeysResponse };
   readonly ListAccountAliases: { readonly input: ListAccountAliasesRequest; readonly output: ListAccountAliasesResponse };
-  readonly ListAttachedGroupPolicies: {
-    readonly input: ListAttachedGroupPoliciesRequest;
-    readonly output: ListAttachedGroupPoliciesResponse;
-  };
+  readonly ListAttachedGroupPolicies: { readonly input: ListAttachedGroupPoliciesRequest; readonly output: ListAttachedGroupPoliciesResponse };
   readonly ListAttachedRolePolicies: { readonly input: ListAttachedRolePoliciesRequest; readonly output: ListAttachedRolePoliciesResponse };
   readonly ListAttachedUserPolicies: { readonly input: ListAttachedUserPoliciesRequest; readonly output: ListAttachedUserPoliciesResponse };
   readonly ListEntitiesForPolicy: { readonly input: ListEntitiesForPolicyRequest; readonly output: ListEntitiesForPolicyResponse };
@@ -633,10 +630,7 @@ export interface IamOperations {
   readonly ListGroupsForUser: { readonly input: ListGroupsForUserRequest; readonly output: ListGroupsForUserResponse };
   readonly ListInstanceProfileTags: { readonly input: ListInstanceProfileTagsRequest; readonly output: ListInstanceProfileTagsResponse };
   readonly ListInstanceProfiles: { readonly input: ListInstanceProfilesRequest; readonly output: ListInstanceProfilesResponse };
-  readonly ListInstanceProfilesForRole: {
-    readonly input: ListInstanceProfilesForRoleRequest;
-    readonly output: ListInstanceProfilesForRoleResponse;
-  };
+  readonly ListInstanceProfilesForRole: { readonly input: ListInstanceProfilesForRoleRequest; readonly output: ListInstanceProfilesForRoleResponse };
   readonly ListMFADevices: { readonly input: ListMFADevicesRequest; readonly output: ListMFADevicesResponse };
   readonly ListPolicies: { readonly input: ListPoliciesRequest; readonly output: ListPoliciesResponse };
   readonly ListPolicyTags: { readonly input: ListPolicyTagsRequest; readonly output: ListPolicyTagsResponse };
@@ -645,10 +639,7 @@ export interface IamOperations {
   readonly ListRoleTags: { readonly input: ListRoleTagsRequest; readonly output: ListRoleTagsResponse };
   readonly ListRoles: { readonly input: ListRolesRequest; readonly output: ListRolesResponse };
   readonly ListSSHPublicKeys: { readonly input: ListSSHPublicKeysRequest; readonly output: ListSSHPublicKeysResponse };
-  readonly ListServiceSpecificCredentials: {
-    readonly input: ListServiceSpecificCredentialsRequest;
-    readonly output: ListServiceSpecificCredentialsResponse;
-  };
+  readonly ListServiceSpecificCredentials: { readonly input: ListServiceSpecificCredentialsRequest; readonly output: ListServiceSpecificCredentialsResponse };
   readonly ListSigningCertificates: { readonly input: ListSigningCertificatesRequest; readonly output: ListSigningCertificatesResponse };
   readonly ListUserPolicies: { readonly input: ListUserPoliciesRequest; readonly output: ListUserPoliciesResponse };
   readonly ListUserTags: { readonly input: ListUserTagsRequest; readonly output: ListUserTagsResponse };
@@ -680,19 +671,7 @@ export interface IamOperations {
 }
 
 export type AttachmentType = 'user' | 'group' | 'role';
-export type ContextKeyTypeEnum =
-  | 'string'
-  | 'stringList'
-  | 'numeric'
-  | 'numericList'
-  | 'boolean'
-  | 'booleanList'
-  | 'ip'
-  | 'ipList'
-  | 'binary'
-  | 'binaryList'
-  | 'date'
-  | 'dateList';
+export type ContextKeyTypeEnum = 'string' | 'stringList' | 'numeric' | 'numericList' | 'boolean' | 'booleanList' | 'ip' | 'ipList' | 'binary' | 'binaryList' | 'date' | 'dateList';
 export type EntityType = 'User' | 'Role' | 'Group' | 'LocalManagedPolicy' | 'AWSManagedPolicy';
 export type PermissionsBoundaryAttachmentType = 'PermissionsBoundaryPolicy';
 export type PolicyEvaluationDecisionType = 'allowed' | 'explicitDeny' | 'implicitDeny';
@@ -702,41 +681,7 @@ export type PolicyUsageType = 'PermissionsPolicy' | 'PermissionsBoundary';
 export type assignmentStatusType = 'Assigned' | 'Unassigned' | 'Any';
 export type policyScopeType = 'All' | 'AWS' | 'Local';
 export type statusType = 'Active' | 'Inactive' | 'Expired';
-export type summaryKeyType =
-  | 'Users'
-  | 'UsersQuota'
-  | 'Groups'
-  | 'GroupsQuota'
-  | 'ServerCertificates'
-  | 'ServerCertificatesQuota'
-  | 'UserPolicySizeQuota'
-  | 'GroupPolicySizeQuota'
-  | 'GroupsPerUserQuota'
-  | 'SigningCertificatesPerUserQuota'
-  | 'AccessKeysPerUserQuota'
-  | 'MFADevices'
-  | 'MFADevicesInUse'
-  | 'AccountMFAEnabled'
-  | 'AccountAccessKeysPresent'
-  | 'AccountPasswordPresent'
-  | 'AccountSigningCertificatesPresent'
-  | 'AttachedPoliciesPerGroupQuota'
-  | 'AttachedPoliciesPerRoleQuota'
-  | 'AttachedPoliciesPerUserQuota'
-  | 'Policies'
-  | 'PoliciesQuota'
-  | 'PolicySizeQuota'
-  | 'PolicyVersionsInUse'
-  | 'PolicyVersionsInUseQuota'
-  | 'VersionsPerPolicyQuota'
-  | 'GlobalEndpointTokenVersion'
-  | 'AssumeRolePolicySizeQuota'
-  | 'InstanceProfiles'
-  | 'InstanceProfilesQuota'
-  | 'Providers'
-  | 'RolePolicySizeQuota'
-  | 'Roles'
-  | 'RolesQuota';
+export type summaryKeyType = 'Users' | 'UsersQuota' | 'Groups' | 'GroupsQuota' | 'ServerCertificates' | 'ServerCertificatesQuota' | 'UserPolicySizeQuota' | 'GroupPolicySizeQuota' | 'GroupsPerUserQuota' | 'SigningCertificatesPerUserQuota' | 'AccessKeysPerUserQuota' | 'MFADevices' | 'MFADevicesInUse' | 'AccountMFAEnabled' | 'AccountAccessKeysPresent' | 'AccountPasswordPresent' | 'AccountSigningCertificatesPresent' | 'AttachedPoliciesPerGroupQuota' | 'AttachedPoliciesPerRoleQuota' | 'AttachedPoliciesPerUserQuota' | 'Policies' | 'PoliciesQuota' | 'PolicySizeQuota' | 'PolicyVersionsInUse' | 'PolicyVersionsInUseQuota' | 'VersionsPerPolicyQuota' | 'GlobalEndpointTokenVersion' | 'AssumeRolePolicySizeQuota' | 'InstanceProfiles' | 'InstanceProfilesQuota' | 'Providers' | 'RolePolicySizeQuota' | 'Roles' | 'RolesQuota';
 export interface AccessKey {
   readonly UserName: string;
   readonly AccessKeyId: string;

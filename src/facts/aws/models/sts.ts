@@ -93,10 +93,7 @@ userIdType {"type":"string"}
 /** What each modelled operation takes and gives: a table keyed by these names is closed. */
 export interface StsOperations {
   readonly AssumeRole: { readonly input: AssumeRoleRequest; readonly output: AssumeRoleResponse };
-  readonly DecodeAuthorizationMessage: {
-    readonly input: DecodeAuthorizationMessageRequest;
-    readonly output: DecodeAuthorizationMessageResponse;
-  };
+  readonly DecodeAuthorizationMessage: { readonly input: DecodeAuthorizationMessageRequest; readonly output: DecodeAuthorizationMessageResponse };
   readonly GetAccessKeyInfo: { readonly input: GetAccessKeyInfoRequest; readonly output: GetAccessKeyInfoResponse };
   readonly GetCallerIdentity: { readonly input: GetCallerIdentityRequest; readonly output: GetCallerIdentityResponse };
   readonly GetSessionToken: { readonly input: GetSessionTokenRequest; readonly output: GetSessionTokenResponse };
