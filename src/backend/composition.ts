@@ -14,6 +14,7 @@ import { keyCheck } from './keys/key-check';
 import type { KeyHierarchy } from './keys/key-hierarchy';
 import { keyMaterialCache } from './keys/key-material';
 import { storedLastUsages } from './keys/last-usage';
+import { expireWhenDue, expiryDuty } from './keys/material-expiry';
 import { rootKey } from './keys/root-key';
 import { rotateWhenDue, rotationDuty } from './keys/rotation';
 import { serviceDataKeys } from './keys/service-data-keys';
@@ -104,7 +105,12 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   return {
     services,
     events,
-    duties: new Map([[rotationDuty, rotateWhenDue(keys)], [deletionDuty, deleteWhenDue(keys)], ...objects.duties]),
+    duties: new Map([
+      [rotationDuty, rotateWhenDue(keys)],
+      [deletionDuty, deleteWhenDue(keys)],
+      [expiryDuty, expireWhenDue(keys)],
+      ...objects.duties,
+    ]),
     handle: (request) => answer(front, request),
     async close() {
       const [flushed] = await Promise.allSettled([block.close(), objects.close()]);

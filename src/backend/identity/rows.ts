@@ -81,7 +81,7 @@ export interface AccessKey {
   readonly userName: string;
   readonly active: boolean;
   readonly createdAt: number;
-  /** The secret, sealed by the root key (docs/decisions/0017). */
+  /** The secret, sealed by the root key (docs/decisions/0018). */
   readonly sealed: Uint8Array;
   readonly lastUsed?: LastUse;
 }

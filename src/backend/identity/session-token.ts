@@ -11,7 +11,7 @@ export interface SessionClaims {
   readonly expiresAt: number;
 }
 
-/** The claims, sealed by the root key: every server over one state opens what any of them sealed (docs/decisions/0017). */
+/** The claims, sealed by the root key: every server over one state opens what any of them sealed (docs/decisions/0018). */
 export function sealToken(seal: SecretSeal, claims: SessionClaims): string {
   return seal.seal('session-token', Buffer.from(JSON.stringify(claims)), Buffer.from(claims.accessKeyId)).toString('base64');
 }

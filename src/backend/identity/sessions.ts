@@ -44,7 +44,7 @@ export function ownSession(rooms: IdentityRooms, { account, arn, userId, kind }:
   return issue(rooms, seconds, { account, arn, userId, kind, session: { policies: [], issuedAt: rooms.clock.now() } });
 }
 
-/** Expiry follows the clock that everything but signatures follows (docs/decisions/0017). */
+/** Expiry follows the clock that everything but signatures follows (docs/decisions/0018). */
 function issue({ random, clock, seal }: IdentityRooms, seconds: number, principal: SessionClaims['principal']): SessionCredentials {
   const claims = {
     accessKeyId: accessKeyId(random, principal.account, 'ASIA'),

@@ -9,7 +9,7 @@ import type { KeyFamily, KeyRecord, KeyTag } from './key-record';
 import { generateSecret } from './key-secret';
 import type { KeySecret } from './key-secret';
 import { defaultRotationDays } from './rotation';
-import type { KeySpec, KeyUsage } from '../../facts/aws/key-specs';
+import type { KeyOrigin, KeySpec, KeyUsage } from '../../facts/aws/key-specs';
 import type { WriteTransaction } from '../storage/record-store';
 
 export interface NewKey {
@@ -20,6 +20,7 @@ export interface NewKey {
   readonly multiRegion: boolean;
   readonly spec: KeySpec;
   readonly usage: KeyUsage;
+  readonly origin: KeyOrigin;
 }
 
 export interface CreatedKey {
@@ -27,7 +28,7 @@ export interface CreatedKey {
   readonly family: KeyFamily;
 }
 
-/** A customer's key, enabled and ready. @throws KeyFault `access-denied`. */
+/** A customer's key: enabled and ready, or waiting for material that is to be imported. @throws KeyFault `access-denied`. */
 export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey): Promise<CreatedKey> {
   const { account } = use.principal;
   const decision = await keys.authorise({
@@ -46,7 +47,7 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
       by: decision.by,
     });
   }
-  const secret = await generateSecret(asked.spec, keys.random);
+  const secret = asked.origin === 'EXTERNAL' ? undefined : await generateSecret(asked.spec, keys.random);
   const created = await keys.records.write((tx) =>
     Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer', secret)),
   );
@@ -67,22 +68,21 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
 }
 
 /** What the policies may ask of a key that is not there yet. */
-const conditionsOf = ({ spec, usage, multiRegion }: NewKey): ReadonlyMap<string, readonly string[]> =>
-  new Map([
-    ['kms:keyspec', [spec]],
-    ['kms:keyusage', [usage]],
-    ['kms:keyorigin', ['AWS_KMS']],
-    ['kms:multiregion', [String(multiRegion)]],
-  ]);
+const conditionsOf = ({ spec, usage, origin, multiRegion }: NewKey): readonly (readonly [string, readonly string[]])[] => [
+  ['kms:KeySpec', [spec]],
+  ['kms:KeyUsage', [usage]],
+  ['kms:KeyOrigin', [origin]],
+  ['kms:MultiRegion', [String(multiRegion)]],
+];
 
-/** Writes a new key and its family. `secret` is taken over and wiped. */
+/** Writes a new key and its family. `secret` is taken over and wiped; without one the key is pending import. */
 export function putNewKey(
   keys: KeyHierarchy,
   tx: WriteTransaction,
   place: { readonly account: string; readonly region: string },
   asked: NewKey,
   manager: KeyRecord['manager'],
-  secret: KeySecret,
+  secret: KeySecret | undefined,
 ): CreatedKey {
   const { account, region } = place;
   const now = keys.clock.now();
@@ -91,7 +91,7 @@ export function putNewKey(
     account,
     region,
     keyId,
-    state: 'enabled',
+    state: secret === undefined ? 'pending-import' : 'enabled',
     manager,
     description: asked.description,
     policy: asked.policy,
@@ -103,12 +103,12 @@ export function putNewKey(
     keyId,
     spec: asked.spec,
     usage: asked.usage,
-    origin: 'AWS_KMS',
+    origin: asked.origin,
     multiRegion: asked.multiRegion,
     primaryRegion: region,
     regions: [region],
     rotation: { enabled: false, periodDays: defaultRotationDays },
-    materials: [sealMaterial({ account, keyId }, secret, 'creation', now, keys.rootKey)],
+    materials: secret === undefined ? [] : [sealMaterial({ account, keyId }, secret, 'creation', now, keys.rootKey)],
   };
   tx.put(keyTable, keyRow(record, keyId), record);
   tx.put(familyTable, familyRow(account, keyId), family);

@@ -1,10 +1,14 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
+import { removeAliases } from './aliases';
+import { deleteGrants } from './grants';
+import { isComplete } from './imported-material';
 import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
-import { aliasTable, familyRow, familyTable, keyRow, keyTable, regionPrefix } from './key-record';
+import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
 import { lastUsageTable } from './last-usage';
+import { wipeUnheld } from './material-loss';
 import { stopRotation } from './rotation';
 import type { WriteTransaction } from '../storage/record-store';
 
@@ -23,11 +27,12 @@ export function scheduleDeletion(keys: KeyHierarchy, tx: WriteTransaction, { rec
   return beginCountdown(tx, record, keys.clock.now() + windowDays * dayMs);
 }
 
-/** Back to `disabled`: AWS does not enable a key that was to be deleted. */
-export function cancelDeletion(tx: WriteTransaction, record: KeyRecord): KeyRecord {
+/** Back to `disabled`: AWS does not enable a key that was to be deleted. Without its material it is pending import. */
+export function cancelDeletion(tx: WriteTransaction, { record, family }: AdmittedKey): KeyRecord {
   if (record.deletionAt !== undefined) cancel(tx, appointment(record, record.deletionAt));
   const { deletionAt: _date, pendingWindowDays: _days, ...rest } = record;
-  return put(tx, { ...rest, state: 'disabled' });
+  const usable = family.origin !== 'EXTERNAL' || isComplete(record.imports ?? [], family);
+  return put(tx, { ...rest, state: usable ? 'disabled' : 'pending-import' });
 }
 
 /** The clock's part: the region's key is gone; with the last region the material is too. */
@@ -38,7 +43,8 @@ export const deleteWhenDue =
     if (record?.state !== 'pending-deletion') return;
     tx.delete(keyTable, subject);
     tx.delete(lastUsageTable, subject);
-    await deleteAliases(tx, record);
+    removeAliases(tx, record);
+    await deleteGrants(tx, record);
     const familyKey = familyRow(record.account, record.keyId);
     const family = await tx.get(familyTable, familyKey);
     if (!family) return;
@@ -50,6 +56,7 @@ export const deleteWhenDue =
       return;
     }
     tx.put(familyTable, familyKey, { ...family, regions });
+    if (family.origin === 'EXTERNAL') await wipeUnheld(keys, tx, { ...family, regions });
     if (regions.length === 1) await releasePrimary(tx, family, at);
   };
 
@@ -64,12 +71,6 @@ async function releasePrimary(tx: WriteTransaction, family: KeyFamily, at: numbe
 function beginCountdown(tx: WriteTransaction, record: KeyRecord, deletionAt: number): KeyRecord {
   appoint(tx, appointment(record, deletionAt));
   return put(tx, { ...record, state: 'pending-deletion', deletionAt });
-}
-
-async function deleteAliases(tx: WriteTransaction, record: KeyRecord): Promise<void> {
-  for (const { key, row } of await tx.list(aliasTable, { prefix: regionPrefix(record) })) {
-    if (row.keyId === record.keyId) tx.delete(aliasTable, key);
-  }
 }
 
 function put(tx: WriteTransaction, record: KeyRecord): KeyRecord {

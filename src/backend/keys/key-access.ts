@@ -1,8 +1,10 @@
 import type { EncryptionContext } from './encryption-context';
+import { grantsFor } from './grant-access';
+import type { GrantRecord } from './grant-record';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
-import type { KeyHierarchy, KeyUse } from './key-hierarchy';
+import type { KeyAccess, KeyDecision, KeyHierarchy, KeyUse } from './key-hierarchy';
 import { assertState, keyOperations } from './key-operations';
 import type { KeyOperation, KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
@@ -16,6 +18,8 @@ export interface AdmittedKey {
   readonly record: KeyRecord;
   readonly family: KeyFamily;
   readonly arn: string;
+  /** Only where it was not the policies that let the caller in: the grants that did. */
+  readonly grants?: readonly GrantRecord[];
 }
 
 export interface KeyRequest {
@@ -25,8 +29,8 @@ export interface KeyRequest {
   readonly context?: EncryptionContext;
   /** For a cryptographic operation; without one, the algorithm of symmetric keys. */
   readonly algorithm?: string | undefined;
-  /** Condition keys (lower case) that are of this request alone: message type, attestation … */
-  readonly conditions?: ReadonlyMap<string, readonly string[]>;
+  /** Condition keys that are of this request alone: message type, attestation, the region of a replica … */
+  readonly conditions?: Iterable<readonly [string, readonly string[]]>;
   /** For the event: what the caller asked, nothing secret. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
@@ -69,12 +73,20 @@ export async function changeKey<T>(
  * its state. @throws KeyFault.
  */
 export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
+  const key = await permit(keys, tx, use, request);
+  assertState(request.operation, key.arn, key.record.state);
+  assertUsage(request, key.arn, key.family);
+  return key;
+}
+
+/** The same whatever the key's state. @throws KeyFault `not-found`, `access-denied`. */
+export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
   const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
   if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
   const arn = keyArn(record);
   const { action } = keyOperations[request.operation];
-  const decision = await keys.authorise({
+  const access = {
     principal: use.principal,
     action,
     resource: arn,
@@ -82,14 +94,25 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
     resourcePolicy: record.policy,
     context: keyConditions(use, request, { record, family }),
     ...(use.environment === undefined ? {} : { environment: use.environment }),
-  });
-  if (!decision.allowed) {
-    const { explicit, by } = decision;
-    throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource: arn, explicit, by });
-  }
-  assertState(request.operation, arn, record.state);
-  assertUsage(request, arn, family);
-  return { record, family, arn };
+  };
+  const decision = await keys.authorise(access);
+  return decision.allowed ? { record, family, arn } : byGrant(keys, tx, use, request, { record, family, arn }, access, decision);
+}
+
+/** What policies do not allow a grant may. @throws KeyFault `access-denied`. */
+async function byGrant(
+  keys: KeyHierarchy,
+  tx: ReadTransaction,
+  use: KeyUse,
+  request: KeyRequest,
+  key: AdmittedKey,
+  access: KeyAccess,
+  { explicit, by }: Extract<KeyDecision, { allowed: false }>,
+): Promise<AdmittedKey> {
+  const grants = explicit || !key.record.grantCount ? [] : await grantsFor(keys, tx, use, request, key.record, access);
+  if (grants.length > 0) return { ...key, grants };
+  const { action, resource } = access;
+  throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource, explicit, by });
 }
 
 /** Runs `body` and leaves one event that tells how it ended; `touched` are the keys it got hold of. */

@@ -1,5 +1,7 @@
+import type { KeyOrigin } from '../../facts/aws/key-specs';
 import { Fault } from '../fault';
 import type { RefusingPolicy } from './key-hierarchy';
+import type { KeyState } from './key-record';
 
 /** Why the key hierarchy refuses. `arn` and `reference` are what the message of the cloud names. */
 export interface KeyFaults {
@@ -10,8 +12,8 @@ export interface KeyFaults {
     readonly region: string;
   };
   readonly disabled: { readonly arn: string };
-  /** The key-state table forbids the operation in this state. */
-  readonly 'invalid-state': { readonly arn: string; readonly state: string };
+  /** The key-state table forbids the operation in this state. `wanted` where it is made for one state only. */
+  readonly 'invalid-state': { readonly arn: string; readonly state: KeyState; readonly wanted?: KeyState };
   readonly 'access-denied': {
     readonly principalArn: string;
     readonly action: string;
@@ -20,6 +22,28 @@ export interface KeyFaults {
     readonly by: RefusingPolicy;
   };
   readonly 'invalid-usage': { readonly arn: string; readonly usage: string; readonly operation: string };
+  /** The operation is not for keys of this kind. */
+  readonly 'not-symmetric': { readonly arn: string };
+  readonly 'unsuitable-origin': { readonly arn: string; readonly origin: KeyOrigin };
+  /** Shared properties are changed at the primary. */
+  readonly 'not-primary': { readonly arn: string };
+  readonly 'already-primary': { readonly arn: string };
+  /** Platform-managed keys are changed by the platform. */
+  readonly 'managed-key': { readonly arn: string };
+  /** Nothing has been imported, everywhere it is needed, that a rotation could make current. */
+  readonly 'no-pending-material': { readonly arn: string };
+  readonly 'rotation-limit': { readonly arn: string };
+  /** The scheduled rotation is so near that one on demand would collide with it. */
+  readonly 'rotation-imminent': { readonly arn: string };
+  /** Not the material that was imported before, not of the key's spec, or associated already where new was announced. */
+  readonly 'incorrect-material': object;
+  readonly 'unknown-material': { readonly materialId: string };
+  /** Made for another key, or not made here. */
+  readonly 'invalid-import-token': object;
+  readonly 'expired-import-token': object;
+  readonly 'no-such-grant': { readonly grantId: string };
+  readonly 'invalid-grant-token': object;
+  readonly 'grant-limit': { readonly arn: string };
   /** The algorithm is not one of the key's, under this usage. */
   readonly 'incompatible-algorithm': { readonly algorithm: string; readonly spec: string };
   /** The algorithm does not take messages in this form. */

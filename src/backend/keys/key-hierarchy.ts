@@ -28,6 +28,8 @@ export interface KeyUse {
   readonly via?: string;
   /** Condition keys that every request has; asked for only where a policy asks for one. */
   readonly environment?: () => ReadonlyMap<string, readonly string[]>;
+  /** The resource on whose behalf a service calls: what `aws:SourceArn` and the grant constraint `SourceArn` are held against. */
+  readonly sourceArn?: string;
 }
 
 /** One question to the policies. */
@@ -38,7 +40,7 @@ export interface KeyAccess {
   readonly resourceAccount: string;
   /** JSON text; absent for actions that name no key (`kms:CreateKey`). */
   readonly resourcePolicy?: string;
-  /** Condition keys in lower case. */
+  /** Condition keys, in any case. */
   readonly context: ReadonlyMap<string, readonly string[]>;
   readonly environment?: () => ReadonlyMap<string, readonly string[]>;
 }

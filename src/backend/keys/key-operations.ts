@@ -16,27 +16,38 @@ export interface KeyOperation {
   readonly usage?: KeyUsage;
 }
 
-const anyState: readonly KeyState[] = ['enabled', 'disabled', 'pending-deletion', 'pending-replica-deletion'];
-const notPending: readonly KeyState[] = ['enabled', 'disabled'];
 const pending: readonly KeyState[] = ['pending-deletion', 'pending-replica-deletion'];
+/** While the primary changes, the family goes on working. */
+const working: readonly KeyState[] = ['enabled', 'updating'];
 const onlyEnabled: readonly KeyState[] = ['enabled'];
+/** In the other two states a key is refused for its origin (`refuseAutomaticRotation`), and told so. */
+const rotatable: readonly KeyState[] = ['enabled', 'pending-import', 'unavailable'];
+/** What may be turned on and off. A key out of reach keeps the wish until it is back. */
+const switchable: readonly KeyState[] = ['enabled', 'disabled', 'unavailable'];
+/** Everything but a key that is to be deleted. */
+const kept: readonly KeyState[] = ['enabled', 'disabled', 'pending-import', 'unavailable', 'creating', 'updating'];
+const deletable: readonly KeyState[] = ['enabled', 'disabled', 'pending-import', 'unavailable'];
+const importable: readonly KeyState[] = ['enabled', 'disabled', 'pending-import'];
+const anyState: readonly KeyState[] = [...kept, ...pending];
 
 const row = (name: string, readOnly: boolean, allowed: readonly KeyState[]): KeyOperation => ({ action: `kms:${name}`, readOnly, allowed });
-/** Cryptographic operations: they need an enabled key of one usage, and change nothing. */
-const use = (name: string, usage: KeyUsage): KeyOperation => ({ action: `kms:${name}`, readOnly: true, allowed: onlyEnabled, usage });
+/** Cryptographic operations: they need a working key of one usage, and change nothing. */
+const use = (name: string, usage: KeyUsage): KeyOperation => ({ ...row(name, true, working), usage });
 
 export const keyOperations = {
   CancelKeyDeletion: row('CancelKeyDeletion', false, pending),
-  CreateAlias: row('CreateAlias', false, notPending),
+  CreateAlias: row('CreateAlias', false, kept),
+  CreateGrant: row('CreateGrant', false, ['enabled', 'unavailable', 'updating']),
   Decapsulate: use('Decapsulate', 'ENCAPSULATE_DECAPSULATE'),
   Decrypt: use('Decrypt', 'ENCRYPT_DECRYPT'),
   DeleteAlias: row('DeleteAlias', false, anyState),
+  DeleteImportedKeyMaterial: row('DeleteImportedKeyMaterial', false, [...importable, ...pending]),
   DeriveSharedSecret: use('DeriveSharedSecret', 'KEY_AGREEMENT'),
   DescribeKey: row('DescribeKey', true, anyState),
-  DisableKey: row('DisableKey', false, notPending),
-  DisableKeyRotation: row('DisableKeyRotation', false, onlyEnabled),
-  EnableKey: row('EnableKey', false, notPending),
-  EnableKeyRotation: row('EnableKeyRotation', false, onlyEnabled),
+  DisableKey: row('DisableKey', false, switchable),
+  DisableKeyRotation: row('DisableKeyRotation', false, rotatable),
+  EnableKey: row('EnableKey', false, switchable),
+  EnableKeyRotation: row('EnableKeyRotation', false, rotatable),
   Encapsulate: use('Encapsulate', 'ENCAPSULATE_DECAPSULATE'),
   Encrypt: use('Encrypt', 'ENCRYPT_DECRYPT'),
   GenerateDataKey: use('GenerateDataKey', 'ENCRYPT_DECRYPT'),
@@ -47,7 +58,10 @@ export const keyOperations = {
   GetKeyLastUsage: row('GetKeyLastUsage', true, anyState),
   GetKeyPolicy: row('GetKeyPolicy', true, anyState),
   GetKeyRotationStatus: row('GetKeyRotationStatus', true, anyState),
-  GetPublicKey: row('GetPublicKey', true, onlyEnabled),
+  GetParametersForImport: row('GetParametersForImport', true, importable),
+  GetPublicKey: row('GetPublicKey', true, working),
+  ImportKeyMaterial: row('ImportKeyMaterial', false, importable),
+  ListGrants: row('ListGrants', true, anyState),
   ListKeyPolicies: row('ListKeyPolicies', true, anyState),
   ListKeyRotations: row('ListKeyRotations', true, anyState),
   ListResourceTags: row('ListResourceTags', true, anyState),
@@ -55,13 +69,16 @@ export const keyOperations = {
   ReEncryptFrom: use('ReEncryptFrom', 'ENCRYPT_DECRYPT'),
   ReEncryptTo: use('ReEncryptTo', 'ENCRYPT_DECRYPT'),
   ReplicateKey: row('ReplicateKey', false, onlyEnabled),
+  RetireGrant: row('RetireGrant', false, anyState),
+  RevokeGrant: row('RevokeGrant', false, anyState),
   RotateKeyOnDemand: row('RotateKeyOnDemand', false, onlyEnabled),
-  ScheduleKeyDeletion: row('ScheduleKeyDeletion', false, notPending),
+  ScheduleKeyDeletion: row('ScheduleKeyDeletion', false, deletable),
   Sign: use('Sign', 'SIGN_VERIFY'),
-  TagResource: row('TagResource', false, notPending),
-  UntagResource: row('UntagResource', false, notPending),
-  UpdateAlias: row('UpdateAlias', false, notPending),
-  UpdateKeyDescription: row('UpdateKeyDescription', false, notPending),
+  TagResource: row('TagResource', false, kept),
+  UntagResource: row('UntagResource', false, kept),
+  UpdateAlias: row('UpdateAlias', false, kept),
+  UpdateKeyDescription: row('UpdateKeyDescription', false, kept),
+  UpdatePrimaryRegion: row('UpdatePrimaryRegion', false, onlyEnabled),
   Verify: use('Verify', 'SIGN_VERIFY'),
   VerifyMac: use('VerifyMac', 'GENERATE_VERIFY_MAC'),
 } as const satisfies Record<string, KeyOperation>;
@@ -77,5 +94,5 @@ export function assertState(operation: KeyOperationName, arn: string, state: Key
   if (allowed.includes(state)) return;
   throw state === 'disabled' && allowed.includes('enabled')
     ? new KeyFault('disabled', { arn })
-    : new KeyFault('invalid-state', { arn, state });
+    : new KeyFault('invalid-state', { arn, state, ...(allowed.includes('enabled') ? {} : { wanted: 'pending-deletion' }) });
 }

@@ -13,8 +13,14 @@ export interface KeyRecord {
   readonly policy: string;
   readonly tags: readonly KeyTag[];
   readonly createdAt: number;
+  /** Names of its aliases, as `aliasTable` has them. */
+  readonly aliases?: readonly string[];
   /** When the key will be deleted; milliseconds since the epoch. Only while `pending-deletion`. */
   readonly deletionAt?: number;
+  /** What was imported into this region. Only of a key with origin `EXTERNAL`. */
+  readonly imports?: readonly ImportedMaterial[];
+  /** How many grants there are on it in this region. */
+  readonly grantCount?: number;
   /** Days to wait once the last replica is gone. Only while `pending-replica-deletion`. */
   readonly pendingWindowDays?: number;
 }
@@ -41,20 +47,35 @@ export interface KeyFamily {
   readonly rotation: RotationPlan;
   /** Oldest first; the last one encrypts, all decrypt. */
   readonly materials: readonly KeyMaterial[];
+  /** Imported, and not the key's own yet: the next rotation on demand makes it the current one. */
+  readonly pendingMaterial?: KeyMaterial;
+}
+
+/** The last import of one material into one region. */
+export interface ImportedMaterial {
+  readonly materialId: string;
+  /** Not after it was deleted or has expired. */
+  readonly held: boolean;
+  /** When the region forgets it; milliseconds since the epoch. Absent: never. */
+  readonly expiresAt?: number;
+  readonly description?: string;
 }
 
 export interface RotationPlan {
   readonly enabled: boolean;
   /** 90 to 2560. */
   readonly periodDays: number;
-  /** Only while enabled. */
+  /** Only while enabled. Past where the key could not be rotated then: it is as soon as it can. */
   readonly nextAt?: number;
 }
 
 export interface KeyMaterial {
   /** 64 hexadecimal digits. */
   readonly id: string;
-  /** The secret bytes, sealed by the root key (`root-key.ts`): 32 bytes of a symmetric key, 28 to 64 of an HMAC key, PKCS #8 of a pair. */
+  /**
+   * The secret bytes, sealed by the root key (`root-key.ts`): 32 bytes of a symmetric key, 28 to 64 of an HMAC key, PKCS #8
+   * of a pair. Empty while it was imported and no region holds it any more: such a key is pending import everywhere.
+   */
   readonly sealed: Uint8Array;
   /** DER of the SubjectPublicKeyInfo. Only of a pair. */
   readonly publicKey?: Uint8Array;

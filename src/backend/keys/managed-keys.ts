@@ -1,3 +1,4 @@
+import { putAlias } from './aliases';
 import { putNewKey } from './create-key';
 import type { KeyHierarchy } from './key-hierarchy';
 import { aliasRow, aliasTable, keyRow, keyTable } from './key-record';
@@ -45,14 +46,14 @@ async function makeManaged(keys: KeyHierarchy, tx: WriteTransaction, place: Plac
       multiRegion: false,
       spec: 'SYMMETRIC_DEFAULT',
       usage: 'ENCRYPT_DECRYPT',
+      origin: 'AWS_KMS',
     },
     'aws',
     symmetricSecret(keys.random),
   );
   startRotation(keys, tx, created.family, yearDays);
   const now = keys.clock.now();
-  tx.put(aliasTable, aliasRow(place, name), { ...place, name, keyId: created.record.keyId, createdAt: now, updatedAt: now });
-  return created.record;
+  return putAlias(tx, created.record, { ...place, name, createdAt: now, updatedAt: now });
 }
 
 /** Everyone in the account, but only through the service: what `aws kms get-key-policy` shows for such a key. */

@@ -27,7 +27,8 @@ export async function replicate(
   const replica: KeyRecord = {
     ...place,
     keyId: record.keyId,
-    state: 'enabled',
+    // Imported material is imported into each region by itself.
+    state: family.origin === 'EXTERNAL' ? 'pending-import' : 'enabled',
     manager: 'customer',
     description: asked.description,
     policy: asked.policy,

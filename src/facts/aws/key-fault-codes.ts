@@ -1,6 +1,6 @@
 /**
  * AWS's error codes for what the key hierarchy refuses: on the wire and as CloudTrail's `errorCode`.
- * Source: AWS KMS API reference, errors of Encrypt, Decrypt and ReEncrypt; read 2026-11.
+ * Source: AWS KMS API reference, errors of each operation; read 2026-11.
  */
 export const keyFaultCodes = {
   'not-found': 'NotFoundException',
@@ -8,6 +8,21 @@ export const keyFaultCodes = {
   'invalid-state': 'KMSInvalidStateException',
   'access-denied': 'AccessDeniedException',
   'invalid-usage': 'InvalidKeyUsageException',
+  'not-symmetric': 'UnsupportedOperationException',
+  'unsuitable-origin': 'UnsupportedOperationException',
+  'not-primary': 'UnsupportedOperationException',
+  'already-primary': 'UnsupportedOperationException',
+  'managed-key': 'AccessDeniedException',
+  'no-pending-material': 'KMSInvalidStateException',
+  'rotation-limit': 'LimitExceededException',
+  'rotation-imminent': 'ConflictException',
+  'incorrect-material': 'IncorrectKeyMaterialException',
+  'unknown-material': 'NotFoundException',
+  'invalid-import-token': 'InvalidImportTokenException',
+  'expired-import-token': 'ExpiredImportTokenException',
+  'no-such-grant': 'NotFoundException',
+  'invalid-grant-token': 'InvalidGrantTokenException',
+  'grant-limit': 'LimitExceededException',
   'incompatible-algorithm': 'InvalidKeyUsageException',
   'incompatible-message-type': 'ValidationException',
   'digest-length': 'ValidationException',

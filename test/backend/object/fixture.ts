@@ -95,7 +95,7 @@ export class FakeKms implements DataKeys, KeyCheck {
     const arn = await this.resolve(use, reference);
     const state = this.states.get(arn);
     if (state === 'disabled') throw new KeyFault('disabled', { arn });
-    if (state !== 'enabled') throw new KeyFault('invalid-state', { arn, state: String(state) });
+    if (state !== 'enabled') throw new KeyFault('invalid-state', { arn, state: state ?? 'creating' });
     if (action !== undefined && this.denied.has(`${use.principal.arn} ${action}`)) {
       throw new KeyFault('access-denied', { principalArn: use.principal.arn, action, resource: arn, explicit: false, by: 'resource' });
     }

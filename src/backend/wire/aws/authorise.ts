@@ -77,7 +77,14 @@ const nothing: ReadonlyMap<string, readonly string[]> = new Map();
 
 export function denialOf({ principal }: Call, need: Need, { explicit, by }: Extract<Decision, { allowed: false }>): Denial {
   const shown = need.shown ?? (need.resource === '*' ? undefined : need.resource);
-  return { principalArn: principal.arn, action: need.action, ...(shown === undefined ? {} : { resource: shown }), explicit, by };
+  return {
+    principalArn: principal.arn,
+    action: need.action,
+    ...(shown === undefined ? {} : { resource: shown }),
+    explicit,
+    by,
+    foreign: need.account !== undefined && need.account !== principal.account,
+  };
 }
 
 /** The tables of services are written with each operation's own input; dispatch sees none of them. */

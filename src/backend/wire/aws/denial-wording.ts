@@ -8,6 +8,8 @@ export interface Denial {
   readonly resource?: string;
   readonly explicit: boolean;
   readonly by: PolicySide;
+  /** The resource is another account's. */
+  readonly foreign?: boolean;
 }
 
 /** IAM user guide, "Access denied error message examples". */

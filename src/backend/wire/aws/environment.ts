@@ -19,7 +19,7 @@ export function environmentOf({ request, region, services }: Call): () => Readon
       ['aws:EpochTime', [String(Math.floor(now / 1000))]],
       ['aws:RequestedRegion', [region]],
       ['aws:SourceIp', [sender]],
-      // What does not leave the machine needs no TLS (docs/decisions/0015).
+      // What does not leave the machine needs no TLS (docs/decisions/0018).
       ['aws:SecureTransport', [String(isLoopback(sender))]],
       ['aws:ViaAWSService', ['false']],
       ...optional.flatMap(([key, value]): (readonly [string, readonly string[]])[] => (value === undefined ? [] : [[key, [value]]])),

@@ -206,6 +206,18 @@ describe('S3', () => {
     expect(await refusal(s3.send(new ListBucketsCommand({})))).toMatchObject({ name: 'AccessDenied' });
   });
 
+  test('hides from who may not list whether a key is there', async () => {
+    await root().send(new CreateBucketCommand({ Bucket }));
+    const get = new GetObjectCommand({ Bucket, Key: 'nothing' });
+    const blind = await makeUser(running.backend, 'ada', policy(allow('s3:GetObject')));
+    expect(await refusal(s3As(blind).send(get))).toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining(`s3:ListBucket on resource: "arn:aws:s3:::${Bucket}" because`) as string,
+    });
+    const seeing = await makeUser(running.backend, 'bob', policy(allow(['s3:GetObject', 's3:ListBucket'])));
+    expect(await refusal(s3As(seeing).send(get))).toMatchObject({ name: 'NoSuchKey', status: 404 });
+  });
+
   test('deletes of many objects those that may be deleted', async () => {
     await root().send(new CreateBucketCommand({ Bucket }));
     const s3 = s3As(await makeUser(running.backend, 'ada', policy(allow('s3:DeleteObject', `arn:aws:s3:::${Bucket}/mine/*`))));

@@ -1,7 +1,9 @@
+import { expiryOf } from './rotation-entry';
 import { algorithmsOf } from '../../../../facts/aws/key-specs';
 import type { KeyUsage } from '../../../../facts/aws/key-specs';
 import type { KeyMetadata } from '../../../../facts/aws/models/kms';
-import { currentMaterial } from '../../../keys/key-material';
+import { importOf } from '../../../keys/imported-material';
+import { isSymmetric } from '../../../keys/imported-secret';
 import { keyArn } from '../../../keys/key-record';
 import type { KeyFamily, KeyRecord, KeyState } from '../../../keys/key-record';
 
@@ -36,14 +38,25 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     KeyUsage: family.usage,
     MultiRegion: family.multiRegion,
     Origin: family.origin,
-    // "Present for symmetric encryption keys", which alone have more than one material.
-    ...(family.spec === 'SYMMETRIC_DEFAULT' ? { CurrentKeyMaterialId: currentMaterial(family).id } : {}),
     ...(record.deletionAt === undefined ? {} : { DeletionDate: new Date(record.deletionAt) }),
     ...(record.pendingWindowDays === undefined ? {} : { PendingDeletionWindowInDays: record.pendingWindowDays }),
+    ...currentMaterialId(family),
+    ...(family.origin === 'EXTERNAL' ? importedExpiry(record, family) : {}),
     ...(family.multiRegion ? { MultiRegionConfiguration: multiRegionConfiguration(record, family) } : {}),
   };
 }
 
+/** Only of keys that can have more than one. */
+function currentMaterialId({ spec, materials }: KeyFamily): Pick<KeyMetadata, 'CurrentKeyMaterialId'> {
+  const current = materials.at(-1)?.id;
+  return current === undefined || !isSymmetric(spec) ? {} : { CurrentKeyMaterialId: current };
+}
+
+/** Of what this region holds and the key works with, the first to expire. */
+function importedExpiry(record: KeyRecord, { materials }: KeyFamily): Partial<KeyMetadata> {
+  const held = materials.map(({ id }) => importOf(record, id)).filter((imported) => imported?.held === true);
+  return held.length === 0 ? {} : expiryOf(held.map((imported) => imported?.expiresAt));
+}
 const algorithmNames = {
   ENCRYPT_DECRYPT: 'EncryptionAlgorithms',
   SIGN_VERIFY: 'SigningAlgorithms',

@@ -17,6 +17,10 @@ export function checkPolicyName(name: string | undefined): void {
   if (name !== undefined && name !== policyName) throw kmsError('NotFoundException', 'No such policy exists');
 }
 
+export const bypassCondition = (bypass = false): Readonly<Record<string, readonly string[]>> => ({
+  'kms:BypassPolicyLockoutSafetyCheck': [String(bypass)],
+});
+
 interface PolicyRequest {
   readonly Policy?: string;
   readonly BypassPolicyLockoutSafetyCheck?: boolean;

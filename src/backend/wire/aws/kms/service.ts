@@ -3,14 +3,17 @@ import { isKeyFault } from '../../../keys/key-fault';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { kmsError, wordKeyFault } from './errors';
+import { checkingGrantTokens } from './grant-tokens';
 import { json } from '../protocol/json';
 import { signatureRules } from '../signature/signature-rules';
 import { cancelKeyDeletion } from './operations/cancel-key-deletion';
 import { createAlias } from './operations/create-alias';
+import { createGrant } from './operations/create-grant';
 import { createKey } from './operations/create-key';
 import { decapsulate } from './operations/decapsulate';
 import { decrypt } from './operations/decrypt';
 import { deleteAlias } from './operations/delete-alias';
+import { deleteImportedKeyMaterial } from './operations/delete-imported-key-material';
 import { deriveSharedSecret } from './operations/derive-shared-secret';
 import { describeKey } from './operations/describe-key';
 import { disableKey } from './operations/disable-key';
@@ -28,15 +31,21 @@ import { generateRandom } from './operations/generate-random';
 import { getKeyLastUsage } from './operations/get-key-last-usage';
 import { getKeyPolicy } from './operations/get-key-policy';
 import { getKeyRotationStatus } from './operations/get-key-rotation-status';
+import { getParametersForImport } from './operations/get-parameters-for-import';
 import { getPublicKey } from './operations/get-public-key';
+import { importKeyMaterial } from './operations/import-key-material';
 import { listAliases } from './operations/list-aliases';
+import { listGrants } from './operations/list-grants';
 import { listKeyPolicies } from './operations/list-key-policies';
 import { listKeyRotations } from './operations/list-key-rotations';
 import { listKeys } from './operations/list-keys';
 import { listResourceTags } from './operations/list-resource-tags';
+import { listRetirableGrants } from './operations/list-retirable-grants';
 import { putKeyPolicy } from './operations/put-key-policy';
 import { reEncrypt } from './operations/re-encrypt';
 import { replicateKey } from './operations/replicate-key';
+import { retireGrant } from './operations/retire-grant';
+import { revokeGrant } from './operations/revoke-grant';
 import { rotateKeyOnDemand } from './operations/rotate-key-on-demand';
 import { scheduleKeyDeletion } from './operations/schedule-key-deletion';
 import { sign } from './operations/sign';
@@ -44,6 +53,7 @@ import { tagResource } from './operations/tag-resource';
 import { untagResource } from './operations/untag-resource';
 import { updateAlias } from './operations/update-alias';
 import { updateKeyDescription } from './operations/update-key-description';
+import { updatePrimaryRegion } from './operations/update-primary-region';
 import { verify } from './operations/verify';
 import { verifyMac } from './operations/verify-mac';
 import { authorisation } from './permissions';
@@ -58,49 +68,61 @@ export const kms: AwsService = {
   model,
   protocol: json,
   signature: { rules: signatureRules.kms, wording: 'json' },
-  operations: operationTable(model, [
-    cancelKeyDeletion,
-    createAlias,
-    createKey,
-    decapsulate,
-    decrypt,
-    deleteAlias,
-    deriveSharedSecret,
-    describeKey,
-    disableKey,
-    disableKeyRotation,
-    enableKey,
-    enableKeyRotation,
-    encapsulate,
-    encrypt,
-    generateDataKey,
-    generateDataKeyPair,
-    generateDataKeyPairWithoutPlaintext,
-    generateDataKeyWithoutPlaintext,
-    generateMac,
-    generateRandom,
-    getKeyLastUsage,
-    getKeyPolicy,
-    getKeyRotationStatus,
-    getPublicKey,
-    listAliases,
-    listKeyPolicies,
-    listKeyRotations,
-    listKeys,
-    listResourceTags,
-    putKeyPolicy,
-    reEncrypt,
-    replicateKey,
-    rotateKeyOnDemand,
-    scheduleKeyDeletion,
-    sign,
-    tagResource,
-    untagResource,
-    updateAlias,
-    updateKeyDescription,
-    verify,
-    verifyMac,
-  ]),
+  operations: operationTable(
+    model,
+    [
+      cancelKeyDeletion,
+      createAlias,
+      createGrant,
+      createKey,
+      decapsulate,
+      decrypt,
+      deleteAlias,
+      deleteImportedKeyMaterial,
+      deriveSharedSecret,
+      describeKey,
+      disableKey,
+      disableKeyRotation,
+      enableKey,
+      enableKeyRotation,
+      encapsulate,
+      encrypt,
+      generateDataKey,
+      generateDataKeyPair,
+      generateDataKeyPairWithoutPlaintext,
+      generateDataKeyWithoutPlaintext,
+      generateMac,
+      generateRandom,
+      getKeyLastUsage,
+      getKeyPolicy,
+      getKeyRotationStatus,
+      getParametersForImport,
+      getPublicKey,
+      importKeyMaterial,
+      listAliases,
+      listGrants,
+      listKeyPolicies,
+      listKeyRotations,
+      listKeys,
+      listResourceTags,
+      listRetirableGrants,
+      putKeyPolicy,
+      reEncrypt,
+      replicateKey,
+      retireGrant,
+      revokeGrant,
+      rotateKeyOnDemand,
+      scheduleKeyDeletion,
+      sign,
+      tagResource,
+      untagResource,
+      updateAlias,
+      updateKeyDescription,
+      updatePrimaryRegion,
+      verify,
+      verifyMac,
+    ].map(checkingGrantTokens),
+  ),
   authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),

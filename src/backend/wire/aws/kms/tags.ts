@@ -18,6 +18,12 @@ export function mergeTags(existing: readonly KeyTag[], added: readonly KeyTag[])
   return limited([...new Map([...existing, ...added].map((tag) => [tag.key, tag])).values()]);
 }
 
+/** `aws:RequestTag/…` and `aws:TagKeys` of the tags that a request brings. */
+export const tagConditions = (tags: readonly KeyTag[]): Readonly<Record<string, readonly string[]>> => ({
+  ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, [value]])),
+  'aws:TagKeys': tags.map(({ key }) => key),
+});
+
 function limited(tags: readonly KeyTag[]): readonly KeyTag[] {
   if (tags.length > tagLimit) throw kmsError('TagException', 'Too many tags');
   return tags;

@@ -53,8 +53,8 @@ export const authorisation: Authorisation = {
   }),
   otherwise: (operation) => (call: Call, input: Named) =>
     onBucket(call, input.Bucket, [input.Key === undefined ? wholeBucket(operation, input) : onObject(operation, input)]),
-  // Who is of no account is not told why.
-  denied: (denial, { principal }) => (principal.kind === 'anonymous' ? accessDenied() : s3Error(403, 'AccessDenied', denialText(denial))),
+  // Who is of no account, or of another than the bucket's, is not told why (S3 user guide, "Troubleshoot access denied errors").
+  denied: (denial) => (denial.foreign ? accessDenied() : s3Error(403, 'AccessDenied', denialText(denial))),
 };
 
 /** S3 sets its ARNs in quotation marks (recorded: aws-samples/serverless-patterns#2457, aws-ia/terraform-aws-bedrock#41). */
@@ -167,6 +167,10 @@ const bypassing = (object: Named, bypass: boolean | undefined): readonly Wanted[
   bypass === true
     ? [onObject('BypassGovernanceRetention', { Bucket: object.Bucket, ...(object.Key === undefined ? {} : { Key: object.Key }) })]
     : [];
+
+/** What lets someone know which keys there are. */
+export const listingNeeds = (call: Call, Bucket: string): Promise<readonly Need[]> =>
+  onBucket(call, Bucket, [wholeBucket('ListObjectsV2', { Bucket })]);
 
 /** DeleteObjects answers for each key by itself. @throws AwsError */
 export async function mayDelete(

@@ -1,5 +1,6 @@
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
+import { concealAbsence } from './conceal-absence';
 import { readdress } from './endpoint';
 import { internalError, notImplemented, wordFault } from './errors';
 import { restXml } from '../protocol/rest-xml';
@@ -78,7 +79,9 @@ export const s3: AwsService = {
   protocol: restXml,
   signature: { rules: signatureRules.s3, wording: 's3', takesAnonymous: true },
   readdress,
-  operations: operationTable(model, [
+  operations: operationTable(
+    model,
+    [
     abortMultipartUpload,
     completeMultipartUpload,
     createMultipartUpload,
@@ -136,7 +139,8 @@ export const s3: AwsService = {
     putPublicAccessBlock,
     ...storedConfigurations,
     ...unsetConfigurations,
-  ]),
+  ].map(concealAbsence),
+  ),
   authorisation,
   notServed: () => notImplemented(),
   wordFault,

@@ -8,9 +8,9 @@ export const cancelKeyDeletion = operation<CancelKeyDeletionRequest, CancelKeyDe
   name: 'CancelKeyDeletion',
   run(call, input) {
     const { keys } = call.services;
-    return changeKey(keys, useOf(call), { operation: 'CancelKeyDeletion', reference: input.KeyId }, (tx, { record, arn }) => {
-      cancelDeletion(tx, record);
-      return { KeyId: arn };
+    return changeKey(keys, useOf(call), { operation: 'CancelKeyDeletion', reference: input.KeyId }, (tx, key) => {
+      cancelDeletion(tx, key);
+      return { KeyId: key.arn };
     });
   },
 });

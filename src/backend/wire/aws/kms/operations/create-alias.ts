@@ -1,4 +1,5 @@
 import type { CreateAliasRequest } from '../../../../../facts/aws/models/kms';
+import { putAlias } from '../../../../keys/aliases';
 import { changeKey } from '../../../../keys/key-access';
 import { aliasArn, aliasRow, aliasTable } from '../../../../keys/key-record';
 import { operation } from '../../operation';
@@ -23,7 +24,7 @@ export const createAlias = operation<CreateAliasRequest, undefined>({
         throw kmsError('AlreadyExistsException', `An alias with the name ${aliasArn(alias)} already exists`);
       }
       const now = keys.clock.now();
-      tx.put(aliasTable, row, { ...alias, keyId: record.keyId, createdAt: now, updatedAt: now });
+      putAlias(tx, record, { ...alias, createdAt: now, updatedAt: now });
     });
     return undefined;
   },

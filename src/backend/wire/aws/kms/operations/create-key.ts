@@ -2,6 +2,7 @@ import { algorithmsOf } from '../../../../../facts/aws/key-specs';
 import type { KeySpec, KeyUsage } from '../../../../../facts/aws/key-specs';
 import type { CreateKeyRequest, CreateKeyResponse } from '../../../../../facts/aws/models/kms';
 import { createKey as create } from '../../../../keys/create-key';
+import { isImportable } from '../../../../keys/imported-secret';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { keyMetadata } from '../key-metadata';
@@ -21,7 +22,8 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
       );
     }
     const usage = usageOf(spec, input.KeyUsage);
-    if (origin !== 'AWS_KMS') refuse(`Origin ${origin}`);
+    if (origin !== 'AWS_KMS' && origin !== 'EXTERNAL') refuse(`Origin ${origin}`);
+    if (origin === 'EXTERNAL' && !isImportable(spec)) refuse(`Key material for ${spec} that is imported`);
     if (input.CustomKeyStoreId !== undefined || input.XksKeyId !== undefined) refuse('A custom key store');
     const { keys } = call.services;
     const created = await create(keys, useOf(call), {
@@ -31,6 +33,7 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
       multiRegion: input.MultiRegion ?? false,
       spec,
       usage,
+      origin,
     });
     return { KeyMetadata: keyMetadata(created.record, created.family) };
   },

@@ -1,6 +1,6 @@
 import type { DeleteAliasRequest } from '../../../../../facts/aws/models/kms';
+import { removeAlias } from '../../../../keys/aliases';
 import { changeKey } from '../../../../keys/key-access';
-import { aliasRow, aliasTable } from '../../../../keys/key-record';
 import { operation } from '../../operation';
 import { checkCustomerAlias, requireAlias } from '../alias-name';
 import { useOf } from '../key-use';
@@ -11,8 +11,7 @@ export const deleteAlias = operation<DeleteAliasRequest, undefined>({
     checkCustomerAlias(input.AliasName);
     const { keys } = call.services;
     await changeKey(keys, useOf(call), { operation: 'DeleteAlias', reference: input.AliasName }, async (tx) => {
-      const alias = await requireAlias(tx, call, input.AliasName);
-      tx.delete(aliasTable, aliasRow(alias, alias.name));
+      await removeAlias(tx, await requireAlias(tx, call, input.AliasName));
     });
     return undefined;
   },

@@ -1,9 +1,9 @@
 import type { DisableKeyRequest } from '../../../../../facts/aws/models/kms';
+import { putRecord } from '../../../../keys/family-records';
 import { changeKey } from '../../../../keys/key-access';
-import { keyRow, keyTable } from '../../../../keys/key-record';
+import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
 
 export const disableKey = operation<DisableKeyRequest, undefined>({
   name: 'DisableKey',
@@ -11,7 +11,7 @@ export const disableKey = operation<DisableKeyRequest, undefined>({
     const { keys } = call.services;
     await changeKey(keys, useOf(call), { operation: 'DisableKey', reference: input.KeyId }, (tx, { record }) => {
       refuseManaged(record);
-      tx.put(keyTable, keyRow(record, record.keyId), { ...record, state: 'disabled' });
+      if (record.state !== 'unavailable') putRecord(tx, { ...record, state: 'disabled' });
     });
     return undefined;
   },

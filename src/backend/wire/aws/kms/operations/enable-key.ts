@@ -1,17 +1,20 @@
 import type { EnableKeyRequest } from '../../../../../facts/aws/models/kms';
+import { isPrimary, putRecord } from '../../../../keys/family-records';
 import { changeKey } from '../../../../keys/key-access';
-import { keyRow, keyTable } from '../../../../keys/key-record';
+import { refuseManaged } from '../../../../keys/key-rules';
+import { catchUpRotation } from '../../../../keys/rotation';
 import { operation } from '../../operation';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
 
 export const enableKey = operation<EnableKeyRequest, undefined>({
   name: 'EnableKey',
   async run(call, input) {
     const { keys } = call.services;
-    await changeKey(keys, useOf(call), { operation: 'EnableKey', reference: input.KeyId }, (tx, { record }) => {
+    await changeKey(keys, useOf(call), { operation: 'EnableKey', reference: input.KeyId }, async (tx, { record, family }) => {
       refuseManaged(record);
-      tx.put(keyTable, keyRow(record, record.keyId), { ...record, state: 'enabled' });
+      if (record.state === 'unavailable') return;
+      putRecord(tx, { ...record, state: 'enabled' });
+      if (isPrimary(record, family)) await catchUpRotation(keys, tx, family);
     });
     return undefined;
   },

@@ -1,14 +1,15 @@
 import type { ReplicateKeyRequest, ReplicateKeyResponse } from '../../../../../facts/aws/models/kms';
-import { isRegion } from '../../../../../facts/aws/regions';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
+import { refuseNonPrimary } from '../../../../keys/key-rules';
 import { replicate } from '../../../../keys/replication';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { keyMetadata } from '../key-metadata';
-import { keyPolicyFor } from '../key-policy';
+import { bypassCondition, keyPolicyFor } from '../key-policy';
 import { useOf } from '../key-use';
-import { refuseNonPrimary } from '../multi-region';
-import { readTags, writeTags } from '../tags';
+import { checkRegion } from '../region';
+import { readTags, tagConditions, writeTags } from '../tags';
 
 export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>({
   name: 'ReplicateKey',
@@ -17,10 +18,19 @@ export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>
     const region = input.ReplicaRegion;
     const policy = await keyPolicyFor(call, input);
     const tags = readTags(input.Tags);
-    const parameters = { replicaRegion: region };
-    return changeKey(keys, useOf(call), { operation: 'ReplicateKey', reference: input.KeyId, parameters }, async (tx, key) => {
+    const request = {
+      operation: 'ReplicateKey',
+      reference: input.KeyId,
+      parameters: { replicaRegion: region },
+      conditions: conditionKeys({
+        'kms:ReplicaRegion': [region],
+        ...bypassCondition(input.BypassPolicyLockoutSafetyCheck),
+        ...tagConditions(tags),
+      }),
+    } as const;
+    return changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseNonPrimary(key);
-      if (!isRegion(region)) throw kmsError('ValidationException', `Invalid region: ${region}`);
+      checkRegion(region);
       const replica = await replicate(keys, tx, key, { region, description: input.Description ?? '', policy, tags });
       if (!replica) {
         throw kmsError('AlreadyExistsException', `Unable to replicate key. A key with ID ${key.record.keyId} already exists in ${region}.`);

@@ -1,11 +1,12 @@
 import type { ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse } from '../../../../../facts/aws/models/kms';
 import { scheduleDeletion } from '../../../../keys/deletion';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
+import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { stateName } from '../key-metadata';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
 
 /** KMS developer guide, "Deleting keys". The model itself allows 1 to 365. */
 const window = { minDays: 7, maxDays: 30 } as const;
@@ -21,7 +22,12 @@ export const scheduleKeyDeletion = operation<ScheduleKeyDeletionRequest, Schedul
     return changeKey(
       keys,
       useOf(call),
-      { operation: 'ScheduleKeyDeletion', reference: input.KeyId, parameters: { pendingWindowInDays: days } },
+      {
+        operation: 'ScheduleKeyDeletion',
+        reference: input.KeyId,
+        parameters: { pendingWindowInDays: days },
+        conditions: conditionKeys({ 'kms:ScheduleKeyDeletionPendingWindowInDays': [String(days)] }),
+      },
       (tx, key) => {
         refuseManaged(key.record);
         const scheduled = scheduleDeletion(keys, tx, key, days);

@@ -1,15 +1,17 @@
 import type { UntagResourceRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { conditionKeys } from '../../../../keys/key-conditions';
 import { keyRow, keyTable } from '../../../../keys/key-record';
+import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
 
 export const untagResource = operation<UntagResourceRequest, undefined>({
   name: 'UntagResource',
   async run(call, input) {
     const { keys } = call.services;
-    await changeKey(keys, useOf(call), { operation: 'UntagResource', reference: input.KeyId }, (tx, { record }) => {
+    const conditions = conditionKeys({ 'aws:TagKeys': input.TagKeys });
+    await changeKey(keys, useOf(call), { operation: 'UntagResource', reference: input.KeyId, conditions }, (tx, { record }) => {
       refuseManaged(record);
       const tags = record.tags.filter(({ key }) => !input.TagKeys.includes(key));
       tx.put(keyTable, keyRow(record, record.keyId), { ...record, tags });

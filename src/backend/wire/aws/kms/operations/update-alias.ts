@@ -1,6 +1,6 @@
 import type { UpdateAliasRequest } from '../../../../../facts/aws/models/kms';
-import { changeKey } from '../../../../keys/key-access';
-import { aliasRow, aliasTable } from '../../../../keys/key-record';
+import { putAlias, removeAlias } from '../../../../keys/aliases';
+import { changeKey, permit } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { checkCustomerAlias, keyIdNotAlias, requireAlias } from '../alias-name';
 import { useOf } from '../key-use';
@@ -16,8 +16,13 @@ export const updateAlias = operation<UpdateAliasRequest, undefined>({
       parameters: { aliasName: input.AliasName },
     } as const;
     await changeKey(keys, useOf(call), request, async (tx, { record }) => {
-      const alias = await requireAlias(tx, call, input.AliasName);
-      tx.put(aliasTable, aliasRow(alias, alias.name), { ...alias, keyId: record.keyId, updatedAt: keys.clock.now() });
+      const { keyId, ...alias } = await requireAlias(tx, call, input.AliasName);
+      // The key that the alias leaves is asked too, in whatever state it is (API reference, UpdateAlias, "Required permissions").
+      await permit(keys, tx, useOf(call), { ...request, reference: keyId });
+      await removeAlias(tx, { ...alias, keyId });
+      const current =
+        keyId === record.keyId ? { ...record, aliases: (record.aliases ?? []).filter((name) => name !== alias.name) } : record;
+      putAlias(tx, current, { ...alias, updatedAt: keys.clock.now() });
     });
     return undefined;
   },

@@ -1,9 +1,9 @@
 import type { UpdateKeyDescriptionRequest } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
 import { keyRow, keyTable } from '../../../../keys/key-record';
+import { refuseManaged } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { useOf } from '../key-use';
-import { refuseManaged } from '../managed';
 
 export const updateKeyDescription = operation<UpdateKeyDescriptionRequest, undefined>({
   name: 'UpdateKeyDescription',

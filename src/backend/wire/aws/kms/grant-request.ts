@@ -1,0 +1,78 @@
+import { kmsError } from './errors';
+import { contextOperations, grantLimits, grantOperationsOf } from '../../../../facts/aws/grant-operations';
+import type { CreateGrantRequest, GrantConstraints as WireConstraints } from '../../../../facts/aws/models/kms';
+import type { ContextPair, GrantConstraints, GrantPrincipal } from '../../../keys/grant-record';
+import type { NewGrant } from '../../../keys/grants';
+import { isSymmetric } from '../../../keys/imported-secret';
+import type { KeyFamily } from '../../../keys/key-record';
+
+/** What the caller of CreateGrant asks for, as far as no key is needed to check it. @throws AwsError ValidationException, InvalidArnException */
+export function readGrant(input: CreateGrantRequest): NewGrant {
+  const grantee = principalOf('Grantee', input.GranteePrincipal, input.GranteeServicePrincipal);
+  const retiring = principalOf('Retiring', input.RetiringPrincipal, input.RetiringServicePrincipal);
+  if (grantee === undefined) throw invalid('You must specify either GranteePrincipal or GranteeServicePrincipal.');
+  const constraints = readConstraints(input.Constraints);
+  if (grantee.kind === 'service') {
+    if (constraints.sourceArn === undefined) throw invalid('A GranteeServicePrincipal needs a SourceArn grant constraint.');
+    if (retiring === undefined) throw invalid('A GranteeServicePrincipal needs a RetiringPrincipal or a RetiringServicePrincipal.');
+  }
+  return {
+    ...(input.Name === undefined ? {} : { name: input.Name }),
+    grantee,
+    ...(retiring === undefined ? {} : { retiring }),
+    operations: [...new Set(input.Operations)],
+    constraints,
+  };
+}
+
+/** What only the key can tell. @throws AwsError ValidationException */
+export function checkGrantSuits({ spec, usage }: KeyFamily, { operations, constraints }: NewGrant): void {
+  const allowed = grantOperationsOf(isSymmetric(spec), usage);
+  const unsuitable = operations.filter((operation) => !allowed.includes(operation));
+  if (unsuitable.length > 0) {
+    throw invalid(`The operations [${unsuitable.join(', ')}] are not supported by keys of spec ${spec} and usage ${usage}.`);
+  }
+  const constrainsContext = constraints.contextEquals !== undefined || constraints.contextSubset !== undefined;
+  if (constrainsContext && !isSymmetric(spec)) {
+    throw invalid('Encryption context grant constraints are for symmetric encryption keys only.');
+  }
+  if (constrainsContext && !operations.some((operation) => contextOperations.has(operation) || operation === 'CreateGrant')) {
+    throw invalid('Encryption context grant constraints need an operation that has an encryption context.');
+  }
+}
+
+function principalOf(role: string, arn: string | undefined, service: string | undefined): GrantPrincipal | undefined {
+  if (arn !== undefined && service !== undefined) {
+    throw invalid(`You can specify either ${role}Principal or ${role}ServicePrincipal, but not both.`);
+  }
+  if (service !== undefined) return { kind: 'service', name: service };
+  if (arn === undefined) return undefined;
+  if (!principalForm.test(arn)) throw kmsError('InvalidArnException', `ARN does not refer to a valid principal: ${arn}`);
+  return { kind: 'aws', name: arn };
+}
+
+/** Accounts, users, roles, federated users and sessions of roles (API reference, CreateGrant); an account also by its id. */
+const principalForm =
+  /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/\S+|role\/\S+)|sts::\d{12}:(?:assumed-role\/[^/\s]+\/[^/\s]+|federated-user\/\S+)))$/;
+
+function readConstraints(constraints: WireConstraints = {}): GrantConstraints {
+  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset, SourceArn: sourceArn } = constraints;
+  return {
+    ...(equals === undefined ? {} : { contextEquals: pairsOf(equals) }),
+    ...(subset === undefined ? {} : { contextSubset: pairsOf(subset) }),
+    ...(sourceArn === undefined ? {} : { sourceArn }),
+  };
+}
+
+function pairsOf(context: ReadonlyMap<string, string>): readonly ContextPair[] {
+  const pairs = [...context];
+  if (pairs.length > grantLimits.constraintPairs) {
+    throw invalid(`A grant constraint can have at most ${grantLimits.constraintPairs} encryption context pairs.`);
+  }
+  if (pairs.flat().join('').length > grantLimits.constraintCharacters) {
+    throw invalid(`The encryption context of a grant constraint can have at most ${grantLimits.constraintCharacters} characters.`);
+  }
+  return pairs;
+}
+
+const invalid = (message: string) => kmsError('ValidationException', message);

@@ -1,0 +1,34 @@
+import type { CreateGrantRequest, CreateGrantResponse } from '../../../../../facts/aws/models/kms';
+import { makeGrantToken } from '../../../../keys/grant-token';
+import { createGrant as create } from '../../../../keys/grants';
+import { changeKey } from '../../../../keys/key-access';
+import { operation } from '../../operation';
+import { keyIdNotAlias } from '../alias-name';
+import { grantConditions } from '../grant-conditions';
+import { checkGrantSuits, readGrant } from '../grant-request';
+import { stopIfDryRun, useOf } from '../key-use';
+
+export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
+  name: 'CreateGrant',
+  async run(call, input) {
+    const { keys } = call.services;
+    const use = useOf(call);
+    const asked = readGrant(input);
+    const request = {
+      operation: 'CreateGrant',
+      reference: keyIdNotAlias(input.KeyId),
+      parameters: {
+        granteePrincipal: asked.grantee.name,
+        operations: asked.operations,
+        constraints: input.Constraints && asked.constraints,
+      },
+      conditions: grantConditions(use, asked),
+    } as const;
+    const grant = await changeKey(keys, use, request, (tx, key) => {
+      checkGrantSuits(key.family, asked);
+      stopIfDryRun(input.DryRun);
+      return create(keys, tx, use, key, asked);
+    });
+    return { GrantId: grant.grantId, GrantToken: makeGrantToken(keys.rootKey, grant) };
+  },
+});

@@ -1,0 +1,31 @@
+import type { ListGrantsRequest, ListGrantsResponse } from '../../../../../facts/aws/models/kms';
+import { grantsOn } from '../../../../keys/grants';
+import { useKey } from '../../../../keys/key-access';
+import { operation } from '../../operation';
+import { keyIdNotAlias } from '../alias-name';
+import { kmsError } from '../errors';
+import { grantConditions } from '../grant-conditions';
+import { grantPage } from '../grant-entry';
+import { useOf } from '../key-use';
+
+export const listGrants = operation<ListGrantsRequest, ListGrantsResponse>({
+  name: 'ListGrants',
+  async run(call, input) {
+    const { keys } = call.services;
+    const { GrantId: id, GranteePrincipal: principal, GranteeServicePrincipal: service } = input;
+    if (principal !== undefined && service !== undefined) {
+      throw kmsError('ValidationException', 'You can specify either GranteePrincipal or GranteeServicePrincipal, but not both.');
+    }
+    const use = useOf(call);
+    const request = { operation: 'ListGrants', reference: keyIdNotAlias(input.KeyId), conditions: grantConditions(use) } as const;
+    return useKey(keys, use, request, async ({ record }) => {
+      const grants = (await grantsOn(keys.records, record)).filter(
+        ({ grantId, grantee }) =>
+          (id === undefined || grantId === id) &&
+          (principal === undefined || (grantee.kind === 'aws' && grantee.name === principal)) &&
+          (service === undefined || (grantee.kind === 'service' && grantee.name === service)),
+      );
+      return grantPage(grants, input);
+    });
+  },
+});
