@@ -67,7 +67,10 @@ const resources = (v: Variant): Resources => ({
     },
   },
   aws_s3_bucket_cors_configuration: {
-    data: { ...bucket('data'), cors_rule: [{ allowed_methods: ['GET'], allowed_origins: [`https://${v.name}.example`], max_age_seconds: 60 }] },
+    data: {
+      ...bucket('data'),
+      cors_rule: [{ allowed_methods: ['GET'], allowed_origins: [`https://${v.name}.example`], max_age_seconds: 60 }],
+    },
   },
   aws_s3_bucket_logging: { data: { ...bucket('data'), target_bucket: '${aws_s3_bucket.log.id}', target_prefix: `${v.name}/` } },
   aws_s3_bucket_object_lock_configuration: {
@@ -94,6 +97,7 @@ const resources = (v: Variant): Resources => ({
       ...bucket('data'),
       key: 'a/text.txt',
       content: `hello ${v.name}`,
+      content_type: 'text/plain',
       depends_on: ['aws_s3_bucket_server_side_encryption_configuration.data', versioned],
     },
     held: { ...bucket('locked'), key: 'held', content: 'held', object_lock_legal_hold_status: v.hold, force_destroy: true },
