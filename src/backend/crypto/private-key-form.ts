@@ -1,5 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { MalformedDer } from './der';
+import { openPublicKey } from './private-key';
 
 /** What a private key must be. `bits` of the modulus; `curve` as OpenSSL calls it. */
 export type PairForm =
@@ -16,10 +18,22 @@ export interface ReadPair {
 export function readPair(form: PairForm, pkcs8: Buffer): ReadPair | undefined {
   const key = parsed(pkcs8);
   if (key === undefined || !fits(form, key)) return undefined;
-  return {
-    privateKey: key.export({ format: 'der', type: 'pkcs8' }),
-    publicKey: createPublicKey(key).export({ format: 'der', type: 'spki' }),
-  };
+  const privateKey = key.export({ format: 'der', type: 'pkcs8' });
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  if (isNamed(publicKey)) return { privateKey, publicKey };
+  privateKey.fill(0);
+  return undefined;
+}
+
+/** OpenSSL finds the name of a curve that is described by its parameters, and goes on describing it: no form of a key here (RFC 5480 §2.1.1). */
+function isNamed(spki: Buffer): boolean {
+  try {
+    openPublicKey(spki);
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedDer) return false;
+    throw error;
+  }
 }
 
 function parsed(pkcs8: Buffer): KeyObject | undefined {
@@ -30,7 +44,6 @@ function parsed(pkcs8: Buffer): KeyObject | undefined {
   }
 }
 
-/** Explicit curve parameters have no `namedCurve` and are refused with the rest. */
 function fits(form: PairForm, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   if (asymmetricKeyType !== form.type) return false;
   if (form.type === 'rsa') return asymmetricKeyDetails?.modulusLength === form.bits;

@@ -61,8 +61,8 @@ import { authorisation } from './permissions';
 /**
  * AWS Key Management Service.
  *
- * Gaps on 2026-11-24: imported keys, grants (tokens are taken and say nothing), custom key stores and key stores outside. Their operations
- * answer UnknownOperationException, their parameters UnsupportedOperationException.
+ * Gaps on 2026-11-24: custom key stores and key stores outside. Their operations answer UnknownOperationException, their parameters
+ * UnsupportedOperationException.
  */
 export const kms: AwsService = {
   model,
