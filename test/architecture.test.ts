@@ -175,7 +175,7 @@ describe('outside', () => {
 
   test('only server/ and nbd/ open sockets', () => {
     // They read addresses with `net.BlockList` and `net.isIP`, and open nothing.
-    const readers = ['backend/identity/policy/address-range', 'backend/wire/aws/s3/endpoint'];
+    const readers = ['backend/identity/policy/address-range', 'backend/wire/aws/s3/endpoint', 'backend/wire/aws/s3/public-policy'];
     expect(
       importers(/^node:(http|https|net|tls)$/).filter(
         (name) => !within(name, 'backend/server') && !within(name, 'backend/nbd') && !readers.includes(name),

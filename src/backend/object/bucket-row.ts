@@ -1,3 +1,4 @@
+import type { BucketLock } from './object-lock';
 import { table } from '../storage/record-store';
 
 /** Names and values in the order given. Pairs, not an object: a name may be `__proto__`. */
@@ -38,6 +39,17 @@ export interface BucketRow {
   /** Absent once deleted by the caller. */
   readonly publicAccessBlock?: PublicAccessBlock | undefined;
   readonly tags: Pairs;
+  readonly policy?: BucketPolicy | undefined;
+  /** Absent: it has no object lock. */
+  readonly objectLock?: BucketLock | undefined;
+}
+
+/** In the row, because every request on the bucket asks for it. */
+export interface BucketPolicy {
+  /** As the caller gave it. */
+  readonly text: string;
+  /** Whether it lets in more than a known set of callers. */
+  readonly isPublic: boolean;
 }
 
 /** S3 User Guide: SSE-S3 on every new bucket since 2023-01-05, SSE-C blocked on new ones since 2026-04. */

@@ -53,7 +53,10 @@ export const deleteBucketEncryption = (rooms: ObjectRooms, caller: Caller, name:
 
 /** There is no way back to `off`: S3 User Guide, "How S3 Versioning works". */
 export const putVersioning = (rooms: ObjectRooms, caller: Caller, name: string, versioning: Exclude<Versioning, 'off'>): Promise<void> =>
-  change(rooms, caller, name, (bucket) => ({ ...bucket, versioning }));
+  change(rooms, caller, name, (bucket) => {
+    if (bucket.objectLock !== undefined && versioning !== 'enabled') throw new ObjectFault('versioning-is-locked', { bucket: name });
+    return { ...bucket, versioning };
+  });
 
 /** `undefined` deletes it. */
 export const putPublicAccessBlock = (

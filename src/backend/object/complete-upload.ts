@@ -68,7 +68,12 @@ export async function completeUpload(
     const kept = new Set(parts.map(({ number }) => number));
     const unused = await freeParts(tx, rooms.blobs, upload.generation, ({ number }) => !kept.has(number));
     tx.delete(uploadTable, uploadKey(place));
-    const committed = await commitVersion(tx, rooms, objectPlace, options.conditions ?? {}, { ...fresh, modified, ownId });
+    const committed = await commitVersion(tx, rooms, objectPlace, options.conditions ?? {}, {
+      ...fresh,
+      modified,
+      ownId,
+      askedLock: upload.lock,
+    });
     return { version: committed.version, freed: [...unused, ...committed.freed] };
   });
   rooms.blobs.reap(freed);
@@ -90,7 +95,7 @@ async function freshVersion(
   upload: UploadRow,
   parts: readonly UploadedPart[],
   expected: CompleteOptions,
-): Promise<Omit<FreshVersion, 'modified' | 'ownId'>> {
+): Promise<Omit<FreshVersion, 'modified' | 'ownId' | 'askedLock'>> {
   const { algorithm, type } = upload.checksum;
   if (expected.checksumType !== undefined && expected.checksumType !== type) {
     throw new ObjectFault('checksum-type-differs', { created: type });

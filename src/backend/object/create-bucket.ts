@@ -8,6 +8,8 @@ import { keyOf } from '../storage/record-store';
 export interface CreateBucketOptions {
   readonly region: string;
   readonly tags?: Pairs;
+  /** With object lock, and so with versioning. */
+  readonly objectLock?: boolean;
 }
 
 /**
@@ -24,10 +26,11 @@ export async function createBucket(rooms: ObjectRooms, caller: Caller, name: str
     account,
     region: options.region,
     created: rooms.clock.now(),
-    versioning: 'off',
+    versioning: options.objectLock === true ? 'enabled' : 'off',
     encryption: defaultEncryption,
     publicAccessBlock: defaultPublicAccessBlock,
     tags: options.tags ?? [],
+    ...(options.objectLock === true ? { objectLock: {} } : {}),
   };
   await rooms.records.write(async (tx) => {
     const there = await tx.get(bucketTable, name);

@@ -4,12 +4,13 @@ import { chooseEncryption } from './encryption-choice';
 import { ObjectFault } from './object-fault';
 import { encryptionInfo, type EncryptionInfo } from './object-info';
 import { checkObjectKey } from './object-key';
+import { lockOf } from './object-lock';
 import { keyUse, openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
 import type { PutOptions } from './put-object';
 import { sealKeys, wipeKeys } from './sse-modes';
 import { uploadKey, uploadTable, type UploadChecksum } from './upload-row';
 
-export interface CreateUploadOptions extends Pick<PutOptions, 'encryption' | 'headers' | 'metadata' | 'storageClass' | 'tags'> {
+export interface CreateUploadOptions extends Pick<PutOptions, 'encryption' | 'headers' | 'metadata' | 'storageClass' | 'tags' | 'lock'> {
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type?: ChecksumType };
 }
 
@@ -34,6 +35,7 @@ export async function createUpload(
   const checksum = checksumOf(options.checksum);
   const bucket = await openBucket(rooms.records, caller, bucketName, key);
   const choice = chooseEncryption(options.encryption ?? {}, bucket, caller.principal.arn);
+  lockOf(bucket, options.lock, rooms.clock.now());
   const generation = hexId(rooms.random, 16);
   const { layerKeys, envelope } = await sealKeys(rooms, { use: keyUse(caller, bucket), place: { bucket, key, generation } }, choice);
   wipeKeys(layerKeys);
@@ -51,6 +53,7 @@ export async function createUpload(
       tags: options.tags ?? [],
       envelope,
       checksum,
+      lock: options.lock,
     });
   });
   return { uploadId, encryption: encryptionInfo(envelope), checksum };

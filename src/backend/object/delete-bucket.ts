@@ -1,4 +1,5 @@
 import { bucketDocumentTable, bucketOfAccountTable, bucketTable } from './bucket-row';
+import { stopLifecycle } from './lifecycle';
 import { ObjectFault } from './object-fault';
 import { openBucket, type Caller, type ObjectRooms } from './object-rooms';
 import { currentVersionTable } from './object-row';
@@ -16,6 +17,7 @@ export async function deleteBucket(rooms: ObjectRooms, caller: Caller, name: str
     if (first !== undefined) throw new ObjectFault('bucket-not-empty', { bucket: name });
     for (const { key } of await tx.list(bucketDocumentTable, { prefix: own })) tx.delete(bucketDocumentTable, key);
     tx.delete(bucketOfAccountTable, keyOf(bucket.account, name));
+    await stopLifecycle(tx, bucket.id);
     tx.delete(bucketTable, name);
     return dropUploads(tx, rooms, bucket.id);
   });

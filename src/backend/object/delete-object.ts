@@ -1,6 +1,7 @@
 import { validators } from './commit-version';
 import { checkWrite, type WriteConditions } from './conditions';
 import { checkObjectKey } from './object-key';
+import { checkDeletable } from './object-lock';
 import { openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
 import { freeVersion } from './version-blobs';
 import { checkVersionId, newVersionId, nullVersion } from './version-id';
@@ -11,6 +12,8 @@ export interface DeleteOptions {
   /** Removes this version for ever; absent: what deleting means depends on the bucket's versioning. */
   readonly versionId?: string;
   readonly conditions?: Pick<WriteConditions, 'ifMatch'>;
+  /** Deletes in spite of a retention in governance mode. */
+  readonly bypassGovernance?: boolean;
 }
 
 export interface DeletedObject {
@@ -45,7 +48,11 @@ export async function deleteObject(
       const meant = await (wanted === undefined ? currentVersion(tx, place) : findVersion(tx, place, wanted));
       checkWrite(options.conditions, key, validators(meant));
     }
-    if (wanted !== undefined) return remove(tx, rooms, place, wanted, true);
+    if (wanted !== undefined) {
+      const meant = await findVersion(tx, place, wanted);
+      if (meant?.kind === 'object') checkDeletable(key, meant.lock, modified, options.bypassGovernance ?? false);
+      return remove(tx, rooms, place, wanted, true);
+    }
     if (versioning === 'off') return remove(tx, rooms, place, nullVersion, false);
     const versionId = versioning === 'enabled' ? markerId : nullVersion;
     const replaced = await pushVersion(tx, place, (sequence) => ({ kind: 'delete-marker', sequence, versionId, modified }));

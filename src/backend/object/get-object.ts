@@ -52,6 +52,7 @@ export async function getObject(
   for (let attempt = 1; ; attempt++) {
     const found = await rooms.records.read(async (tx) => {
       const selected = await selectObject(tx, caller, bucketName, key, options);
+      checkReadable(key, selected.version.storageClass);
       return { ...selected, parts: touched(await bodyParts(tx, selected.version), selected.span) };
     });
     const letGo = holdAll(rooms, found.parts);
@@ -65,6 +66,13 @@ export async function getObject(
       throw asFault(error, bucketName, found.info);
     }
   }
+}
+
+/** S3 User Guide, "Archived objects": what must be restored before it can be read, which is not served. */
+const archived: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+function checkReadable(key: string, storageClass: string): void {
+  if (archived.has(storageClass)) throw new ObjectFault('not-restored', { key, storageClass });
 }
 
 async function open(

@@ -49,6 +49,13 @@ export async function headObject(
   return found;
 }
 
+/** One version without conditions and without a customer's key: for what is not its content. @throws ObjectFault. */
+export const versionInfo = (rooms: ObjectRooms, caller: Caller, bucketName: string, key: string, versionId?: string): Promise<ObjectInfo> =>
+  rooms.records.read(async (tx) => {
+    const bucket = await openBucket(tx, caller, bucketName, key);
+    return objectInfo(key, await findObject(tx, bucket, key, versionId));
+  });
+
 /** The version, the conditions, the range, in S3's order. @throws ObjectFault. */
 export async function selectObject(
   tx: ReadTransaction,

@@ -39,6 +39,14 @@ export interface ObjectFaults {
   readonly 'customer-key-wrong': { readonly key: string };
   /** The request brings a key for an object that was stored without one. */
   readonly 'customer-key-not-applicable': { readonly key: string };
+  /** The bucket has no object lock, and something of it is asked for. */
+  readonly 'no-object-lock': { readonly bucket: string };
+  readonly 'object-locked': { readonly key: string };
+  readonly 'lock-needs-versioning': { readonly bucket: string };
+  readonly 'versioning-is-locked': { readonly bucket: string };
+  /** The storage class of the object must be restored before it can be read. */
+  readonly 'not-restored': { readonly key: string; readonly storageClass: string };
+  readonly 'public-policy-blocked': { readonly bucket: string; readonly principalArn: string };
   /** The bucket's `BlockedEncryptionTypes` forbid it. */
   readonly 'encryption-blocked': { readonly bucket: string; readonly type: string; readonly principalArn: string };
   readonly 'no-such-upload': { readonly uploadId: string };

@@ -1,5 +1,6 @@
 import type { Pairs } from './bucket-row';
 import type { Checksums, ChecksumType } from './checksums';
+import type { ObjectLock } from './object-lock';
 import type { ContentHeaders, Envelope, SseAlgorithm, StoredVersion } from './object-row';
 
 /** What a caller may know of an object version. */
@@ -21,6 +22,7 @@ export interface ObjectInfo {
   readonly storageClass: string;
   readonly tags: Pairs;
   readonly encryption: EncryptionInfo;
+  readonly lock?: ObjectLock;
 }
 
 export interface EncryptionInfo {
@@ -31,10 +33,24 @@ export interface EncryptionInfo {
 }
 
 export function objectInfo(key: string, row: StoredVersion): ObjectInfo {
-  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, multipart } = row;
+  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, multipart, lock } = row;
   const origin = { checksumType: multipart?.checksumType ?? 'FULL_OBJECT', ...(multipart && { partCount: multipart.partCount }) } as const;
   const encryption = encryptionInfo(row.envelope);
-  return { key, versionId, size, etag, modified, checksums, ...origin, headers, metadata, storageClass, tags, encryption };
+  return {
+    key,
+    versionId,
+    size,
+    etag,
+    modified,
+    checksums,
+    ...origin,
+    headers,
+    metadata,
+    storageClass,
+    tags,
+    encryption,
+    ...(lock && { lock }),
+  };
 }
 
 export function encryptionInfo(envelope: Envelope): EncryptionInfo {

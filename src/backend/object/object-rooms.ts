@@ -4,6 +4,7 @@ import type { Principal } from '../principal';
 import { bucketTable, type BucketRow } from './bucket-row';
 import type { ObjectBlobs } from './object-blobs';
 import { ObjectFault } from './object-fault';
+import { policyFor } from './policy-for';
 import type { KeySources } from './sse-modes';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
@@ -20,14 +21,14 @@ export interface Caller {
 }
 
 /**
- * The bucket of this name, for someone who may use it. Bucket policies are not evaluated yet, so only principals of the
- * owner's account may: the one place where this is decided.
+ * The bucket of this name, for principals of the owner's account and those that its policy speaks to. Whether what they are about to do is
+ * allowed has been asked before: a front-end authorises every request with the policy.
  * @throws ObjectFault `no-such-bucket`, `access-denied`.
  */
 export async function openBucket(tx: ReadTransaction, caller: Caller, name: string, key?: string): Promise<BucketRow> {
   const bucket = await tx.get(bucketTable, name);
   if (bucket === undefined) throw new ObjectFault('no-such-bucket', { bucket: name });
-  if (caller.principal.account !== bucket.account || caller.principal.kind === 'anonymous') {
+  if (caller.principal.account !== bucket.account && policyFor(caller, bucket) === undefined) {
     const { region } = bucket;
     throw new ObjectFault('access-denied', {
       principalArn: caller.principal.arn,

@@ -1,5 +1,6 @@
 import type { Pairs } from './bucket-row';
 import type { Checksums, ChecksumType } from './checksums';
+import type { ObjectLock } from './object-lock';
 import { table } from '../storage/record-store';
 
 /** How the data key of one object version is wrapped: docs/formats/object-envelope.md, section 4. */
@@ -102,6 +103,7 @@ export interface StoredVersion extends Version {
   /** The body put whole; none where it was uploaded in parts, which are rows of `partTable`. */
   readonly parts: readonly StoredPart[];
   readonly multipart?: MultipartOrigin | undefined;
+  readonly lock?: ObjectLock | undefined;
 }
 
 export interface MultipartOrigin {

@@ -1,8 +1,10 @@
+import type { Duty } from '../agenda';
 import type { Clock } from '../clock';
 import type { DataKeys } from '../keys/data-keys';
 import type { Random } from '../random';
 import { abortUpload } from './abort-upload';
 import { BucketKeys } from './bucket-keys';
+import { deleteBucketPolicy, putBucketPolicy } from './bucket-policy';
 import {
   deleteBucketDocument,
   deleteBucketEncryption,
@@ -21,12 +23,14 @@ import { createUpload } from './create-upload';
 import { deleteBucket } from './delete-bucket';
 import { deleteObject } from './delete-object';
 import { getObject } from './get-object';
-import { headObject } from './head-object';
+import { headObject, versionInfo } from './head-object';
+import { deleteLifecycle, keepLifecycle, lifecycleDuty, putLifecycle } from './lifecycle';
 import { listBuckets } from './list-buckets';
 import { listObjects } from './list-objects';
 import { listParts } from './list-parts';
 import { listUploads } from './list-uploads';
 import { listVersions } from './list-versions';
+import { putBucketLock, putLegalHold, putRetention } from './lock-settings';
 import { objectAttributes } from './object-attributes';
 import { ObjectBlobs } from './object-blobs';
 import type { ObjectKeyWrap } from './object-key-wrap';
@@ -67,12 +71,20 @@ const operations = {
   putVersioning,
   putPublicAccessBlock,
   putBucketTags,
+  putBucketPolicy,
+  deleteBucketPolicy,
+  putBucketLock,
+  putRetention,
+  putLegalHold,
+  putLifecycle,
+  deleteLifecycle,
   putBucketDocument,
   getBucketDocument,
   deleteBucketDocument,
   putObject,
   copyObject,
   headObject,
+  versionInfo,
   getObject,
   deleteObject,
   objectAttributes,
@@ -91,6 +103,8 @@ const operations = {
 export interface ObjectService extends Bound<typeof operations> {
   /** Whether a record names this blob: for `BlobStore.recover`. */
   namesBlob(id: string): Promise<boolean>;
+  /** What the clock carries out. */
+  readonly duties: ReadonlyMap<string, Duty>;
   /** Once at start, after `BlobStore.recover`. */
   recover(): Promise<void>;
   /** Ends background deletions and wipes keys in memory. Nothing may be called afterwards. */
@@ -110,6 +124,7 @@ export function objectService(needs: ObjectServiceNeeds): ObjectService {
   return {
     ...bound,
     namesBlob: (id) => blobs.isNamed(id),
+    duties: new Map([[lifecycleDuty, keepLifecycle(rooms)]]),
     recover: () => blobs.recover(),
     close: async () => {
       await blobs.settled();

@@ -8,6 +8,7 @@ import { layersOf } from './layers';
 import { ObjectFault } from './object-fault';
 import { objectInfo, type ObjectInfo } from './object-info';
 import { checkObjectKey } from './object-key';
+import { lockOf, type ObjectLock } from './object-lock';
 import type { ObjectPlace } from './object-place';
 import { keyUse, openBucket, type Caller, type ObjectRooms } from './object-rooms';
 import type { ContentHeaders, Envelope } from './object-row';
@@ -24,6 +25,7 @@ export interface PutOptions extends BodyExpectations {
   readonly storageClass?: string;
   readonly tags?: Pairs;
   readonly conditions?: WriteConditions;
+  readonly lock?: ObjectLock;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function putObject(
   }
   const choice = chooseEncryption(options.encryption ?? {}, bucket, caller.principal.arn);
   const place: ObjectPlace = { bucket, key, generation: hexId(rooms.random, 16) };
+  lockOf(bucket, options.lock, rooms.clock.now());
   const { layerKeys, envelope } = await sealKeys(rooms, { use: keyUse(caller, bucket), place }, choice);
   try {
     const sealed = await sealBody(rooms.blobs.store, rooms.random, layersOf(layerKeys, place, whole), whole, body, options);
@@ -87,7 +90,7 @@ async function record(
   } as const;
   const ownId = newVersionId(random);
   const version = await commitBlob(blobs, records, blob, async (tx) => {
-    const done = await commitVersion(tx, rooms, place, options.conditions ?? {}, { ...fresh, ownId });
+    const done = await commitVersion(tx, rooms, place, options.conditions ?? {}, { ...fresh, ownId, askedLock: options.lock });
     blobs.name(tx, [blob], place.generation);
     return { result: done.version, freed: done.freed };
   });

@@ -1,5 +1,6 @@
 import type { Pairs } from './bucket-row';
 import type { ChecksumAlgorithm, ChecksumType } from './checksums';
+import type { ObjectLock } from './object-lock';
 import type { ContentHeaders, Envelope } from './object-row';
 import { keyOf, table } from '../storage/record-store';
 
@@ -16,6 +17,7 @@ export interface UploadRow {
   readonly tags: Pairs;
   readonly envelope: Envelope;
   readonly checksum: UploadChecksum;
+  readonly lock?: ObjectLock | undefined;
 }
 
 export interface UploadChecksum {

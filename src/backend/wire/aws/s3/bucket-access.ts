@@ -41,13 +41,16 @@ export function checkOwner({ account }: BucketRow, expected: string | undefined)
  */
 export function endpointRegion(call: Call): string {
   const { region } = endpointOf(call.request.headers.get('host'));
+  // Who signs nothing signs for no region.
+  if (call.principal.kind === 'anonymous') return region ?? call.region;
   if (region !== undefined && region !== call.region) throw wrongRegion(call, region);
   return call.region;
 }
 
 /** As S3 does: the name of a bucket leads to its own region, which checks the signature; a region's endpoint says where to go. */
 function checkRegion(call: Call, { name, region }: BucketRow): void {
-  if (endpointRegion(call) === region) return;
+  const asked = endpointRegion(call);
+  if (asked === region || asked === '') return;
   const endpoint = endpointOf(call.request.headers.get('host'));
   if (endpoint.bucket !== undefined && endpoint.region === undefined) throw wrongRegion(call, region);
   const host = `s3.${region}.amazonaws.com`;

@@ -5,6 +5,7 @@ import { isKeyFault } from '../../../keys/key-fault';
 import type { KeyFault } from '../../../keys/key-fault';
 import { ObjectFault } from '../../../object/object-fault';
 import type { InvalidEncryption, ObjectFaults } from '../../../object/object-fault';
+import { bucketArn } from '../../../object/object-place';
 import { AwsError } from '../aws-error';
 import type { AwsErrorRow } from '../aws-error';
 import { keyFaultMessages } from '../kms/errors';
@@ -39,6 +40,9 @@ export const notImplemented = (header?: string): AwsError =>
     'A header you provided implies functionality that is not implemented.',
     header === undefined ? {} : { Header: header },
   );
+
+export const noSuchPolicy = (bucket: string): AwsError =>
+  s3Error(404, 'NoSuchBucketPolicy', 'The bucket policy does not exist', { BucketName: bucket });
 
 export const malformedXml = (): AwsError =>
   s3Error(400, 'MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
@@ -144,6 +148,25 @@ const objectFaults: FaultTable<ObjectFaults, AwsError> = {
     ),
   'customer-key-wrong': () => wrongCustomerKey(),
   'customer-key-not-applicable': () => invalidRequest('The encryption parameters are not applicable to this object.'),
+  'no-object-lock': () => invalidRequest('Bucket is missing Object Lock Configuration'),
+  'object-locked': () => s3Error(403, 'AccessDenied', 'Access Denied because object protected by object lock.'),
+  'lock-needs-versioning': () =>
+    s3Error(409, 'InvalidBucketState', "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration"),
+  'versioning-is-locked': () =>
+    s3Error(
+      409,
+      'InvalidBucketState',
+      'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+    ),
+  'not-restored': ({ storageClass }) =>
+    s3Error(403, 'InvalidObjectState', "The operation is not valid for the object's storage class", { StorageClass: storageClass }),
+  'public-policy-blocked': ({ bucket, principalArn }) =>
+    s3Error(
+      403,
+      'AccessDenied',
+      `User: ${principalArn} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn(bucket)}" ` +
+        'because public policies are blocked by the BlockPublicPolicy block public access setting.',
+    ),
   // S3 User Guide, "Blocking or unblocking SSE-C": 403 AccessDenied; its text is not documented.
   'encryption-blocked': () => accessDenied(),
   'no-such-upload': ({ uploadId }) =>

@@ -1,6 +1,7 @@
 import { writeChecksums } from './checksum-headers';
 import { writeContentHeaders } from './content-headers';
 import { writeMetadata } from './metadata';
+import { writeLock } from './object-lock';
 import { writeEncryption } from './sse-headers';
 import { writeStorageClass } from './storage-class';
 import type { GetObjectRequest, HeadObjectOutput } from '../../../../facts/aws/models/s3';
@@ -38,6 +39,7 @@ export function objectOutput(
     Metadata: writeMetadata(info.metadata),
     ...writeEncryption(info.encryption, input),
     ...writeStorageClass(info.storageClass),
+    ...writeLock(info.lock),
     ...(info.tags.length > 0 ? { TagCount: info.tags.length } : {}),
     ...(input.PartNumber !== undefined && info.partCount !== undefined ? { PartsCount: info.partCount } : {}),
     ...(input.ChecksumMode === 'ENABLED' ? checksumsOf(info, whole, part) : {}),

@@ -6,9 +6,16 @@ import { readCopySource } from './copy-source';
 import { accessDenied, s3Error } from './errors';
 import { policyOf } from './resource-policy';
 import { readTagHeader } from './tags';
-import type { CopyObjectRequest, DeleteObjectsRequest, PutObjectRequest } from '../../../../facts/aws/models/s3';
+import type {
+  CopyObjectRequest,
+  DeleteObjectRequest,
+  DeleteObjectsRequest,
+  PutObjectRequest,
+  PutObjectRetentionRequest,
+} from '../../../../facts/aws/models/s3';
 import { s3BucketActions, s3ObjectActions } from '../../../../facts/aws/s3-actions';
 import { accessRules } from '../../../identity/policy/access-rules';
+import { ObjectFault } from '../../../object/object-fault';
 import { bucketArn } from '../../../object/object-place';
 
 interface Named {
@@ -32,6 +39,13 @@ export const authorisation: Authorisation = {
       principal.kind === 'anonymous' ? [] : [{ action: 's3:CreateBucket', resource: bucketArn(Bucket), shown: `"${bucketArn(Bucket)}"` }],
     // Each key is asked for by itself (`mayDelete`).
     DeleteObjects: (): readonly Need[] => [],
+    GetBucketPolicy: (call: Call, input: Named) => onPolicy('GetBucketPolicy', call, input),
+    PutBucketPolicy: (call: Call, input: Named) => onPolicy('PutBucketPolicy', call, input),
+    DeleteBucketPolicy: (call: Call, input: Named) => onPolicy('DeleteBucketPolicy', call, input),
+    DeleteObject: (call: Call, input: DeleteObjectRequest) =>
+      onBucket(call, input.Bucket, [onObject('DeleteObject', input), ...bypassing(input, input.BypassGovernanceRetention)]),
+    PutObjectRetention: (call: Call, input: PutObjectRetentionRequest) =>
+      onBucket(call, input.Bucket, [onObject('PutObjectRetention', input), ...bypassing(input, input.BypassGovernanceRetention)]),
     PutObject: (call: Call, input: PutObjectRequest) => onBucket(call, input.Bucket, putting('PutObject', input)),
     CreateMultipartUpload: (call: Call, input: PutObjectRequest) => onBucket(call, input.Bucket, putting('CreateMultipartUpload', input)),
     CopyObject: (call: Call, input: CopyObjectRequest) => copying(call, input, putting('CopyObject', input)),
@@ -118,16 +132,41 @@ async function copying(call: Call, input: CopyObjectRequest, puts: readonly Want
 }
 
 /**
- * Adds whose the bucket is and its policy. A bucket that is not there, and one of another account that has no policy, is
- * refused where it is opened.
+ * Adds whose the bucket is and its policy. A bucket that is not there is refused where it is opened; one of another account whose policy
+ * says nothing to the caller, here: a policy that is put a moment later would not have been asked. @throws ObjectFault `access-denied`
  */
 async function onBucket(call: Call, bucket: string, needs: readonly Wanted[]): Promise<readonly Need[]> {
   const found = await policyOf(call, bucket);
   if (found === undefined) return [];
-  const { account, policy } = found;
-  if (policy === undefined && (call.principal.account !== account || call.principal.kind === 'root')) return [];
+  const { account, region, policy } = found;
+  if (policy === undefined && isOutsider(call, account)) {
+    throw new ObjectFault('access-denied', { principalArn: call.principal.arn, bucket, region });
+  }
+  if (policy === undefined && call.principal.kind === 'root') return [];
   return needs.map((need) => ({ ...need, account, ...(policy === undefined ? {} : { resourcePolicy: policy }) }));
 }
+
+const isOutsider = ({ principal }: Call, account: string): boolean => principal.kind !== 'service' && principal.account !== account;
+
+/**
+ * S3 API, PutBucketPolicy: for the owner's account alone, whatever the policy says, and its root user is never locked out.
+ * @throws ObjectFault `access-denied`
+ */
+async function onPolicy(operation: string, call: Call, input: Named): Promise<readonly Need[]> {
+  const found = await policyOf(call, input.Bucket);
+  if (found === undefined) return [];
+  const { account, region } = found;
+  if (isOutsider(call, account)) {
+    throw new ObjectFault('access-denied', { principalArn: call.principal.arn, bucket: input.Bucket, region });
+  }
+  return call.principal.kind === 'root' ? [] : onBucket(call, input.Bucket, [wholeBucket(operation, input)]);
+}
+
+/** Deleting, or loosening, in spite of governance is a permission of its own. */
+const bypassing = (object: Named, bypass: boolean | undefined): readonly Wanted[] =>
+  bypass === true
+    ? [onObject('BypassGovernanceRetention', { Bucket: object.Bucket, ...(object.Key === undefined ? {} : { Key: object.Key }) })]
+    : [];
 
 /** What lets someone know which keys there are. */
 export const listingNeeds = (call: Call, Bucket: string): Promise<readonly Need[]> =>
@@ -136,10 +175,13 @@ export const listingNeeds = (call: Call, Bucket: string): Promise<readonly Need[
 /** DeleteObjects answers for each key by itself. @throws AwsError */
 export async function mayDelete(
   call: Call,
-  { Bucket }: DeleteObjectsRequest,
+  { Bucket, BypassGovernanceRetention: bypass }: DeleteObjectsRequest,
   object: { readonly Key: string; readonly VersionId?: string },
 ): Promise<void> {
-  for (const need of await onBucket(call, Bucket, [onObject('DeleteObject', { ...object, Bucket })])) {
+  for (const need of await onBucket(call, Bucket, [
+    onObject('DeleteObject', { ...object, Bucket }),
+    ...bypassing({ ...object, Bucket }, bypass),
+  ])) {
     const decision = await decisionOn(authorisation, call, need);
     // S3 API, DeleteObjects: the entry says `AccessDenied`, `Access Denied`.
     if (!decision.allowed) throw accessDenied();

@@ -1,4 +1,3 @@
-import { s3 as model } from '../../../../facts/aws/models/s3';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { concealAbsence } from './conceal-absence';
@@ -13,7 +12,9 @@ import { createBucket } from './operations/create-bucket';
 import { createMultipartUpload } from './operations/create-multipart-upload';
 import { deleteBucket } from './operations/delete-bucket';
 import { deleteBucketEncryption } from './operations/delete-bucket-encryption';
+import { deleteBucketLifecycle } from './operations/delete-bucket-lifecycle';
 import { deleteBucketOwnershipControls } from './operations/delete-bucket-ownership-controls';
+import { deleteBucketPolicy } from './operations/delete-bucket-policy';
 import { deleteBucketTagging } from './operations/delete-bucket-tagging';
 import { deleteObject } from './operations/delete-object';
 import { deleteObjectTagging } from './operations/delete-object-tagging';
@@ -21,13 +22,19 @@ import { deleteObjects } from './operations/delete-objects';
 import { deletePublicAccessBlock } from './operations/delete-public-access-block';
 import { getBucketAcl } from './operations/get-bucket-acl';
 import { getBucketEncryption } from './operations/get-bucket-encryption';
+import { getBucketLifecycleConfiguration } from './operations/get-bucket-lifecycle-configuration';
 import { getBucketLocation } from './operations/get-bucket-location';
 import { getBucketOwnershipControls } from './operations/get-bucket-ownership-controls';
+import { getBucketPolicy } from './operations/get-bucket-policy';
+import { getBucketPolicyStatus } from './operations/get-bucket-policy-status';
 import { getBucketTagging } from './operations/get-bucket-tagging';
 import { getBucketVersioning } from './operations/get-bucket-versioning';
 import { getObject } from './operations/get-object';
 import { getObjectAcl } from './operations/get-object-acl';
 import { getObjectAttributes } from './operations/get-object-attributes';
+import { getObjectLegalHold } from './operations/get-object-legal-hold';
+import { getObjectLockConfiguration } from './operations/get-object-lock-configuration';
+import { getObjectRetention } from './operations/get-object-retention';
 import { getObjectTagging } from './operations/get-object-tagging';
 import { getPublicAccessBlock } from './operations/get-public-access-block';
 import { headBucket } from './operations/head-bucket';
@@ -40,24 +47,31 @@ import { listObjectsV2 } from './operations/list-objects-v2';
 import { listParts } from './operations/list-parts';
 import { putBucketAcl } from './operations/put-bucket-acl';
 import { putBucketEncryption } from './operations/put-bucket-encryption';
+import { putBucketLifecycleConfiguration } from './operations/put-bucket-lifecycle-configuration';
 import { putBucketOwnershipControls } from './operations/put-bucket-ownership-controls';
+import { putBucketPolicy } from './operations/put-bucket-policy';
 import { putBucketTagging } from './operations/put-bucket-tagging';
 import { putBucketVersioning } from './operations/put-bucket-versioning';
 import { putObject } from './operations/put-object';
+import { putObjectLegalHold } from './operations/put-object-legal-hold';
+import { putObjectLockConfiguration } from './operations/put-object-lock-configuration';
+import { putObjectRetention } from './operations/put-object-retention';
 import { putObjectTagging } from './operations/put-object-tagging';
 import { putPublicAccessBlock } from './operations/put-public-access-block';
+import { storedConfigurations } from './operations/stored-configurations';
 import { unsetConfigurations } from './operations/unset-configurations';
 import { uploadPart } from './operations/upload-part';
 import { uploadPartCopy } from './operations/upload-part-copy';
 import { authorisation } from './permissions';
+import { s3 as model } from '../../../../facts/aws/models/s3';
 
 /**
  * Amazon Simple Storage Service.
  *
- * Gaps on 2026-11-24, refused with NotImplemented or as said: POST forms, bucket policies, CORS,
- * lifecycle, logging, notification, replication, website, acceleration and requester-pays configurations (`unset-configurations.ts`
- * answers that there are none), object lock, ACLs that grant anything to others, MFA delete, RestoreObject and the storage classes
- * that need it, CopyObject's annotations, directory buckets, access points, SigV4A.
+ * Gaps on 2026-11-24, refused with NotImplemented or as said: POST forms, website, acceleration and requester-pays configurations
+ * (`unset-configurations.ts` answers that there are none), analytics, inventory, metrics and tiering configurations, ACLs that grant
+ * anything to others, event holds, MFA delete, RestoreObject (archived objects cannot be read), CopyObject's annotations, directory buckets,
+ * access points, SigV4A. Kept and read back, with nothing done: logging, notification and replication configurations.
  * SSE-C is taken over plain HTTP too, which AWS refuses: the port is the loopback's.
  */
 export const s3: AwsService = {
@@ -75,6 +89,19 @@ export const s3: AwsService = {
       listParts,
       uploadPartCopy,
       uploadPart,
+      deleteBucketPolicy,
+      getBucketPolicy,
+      getBucketPolicyStatus,
+      putBucketPolicy,
+      getObjectRetention,
+      getObjectLegalHold,
+      putObjectRetention,
+      putObjectLegalHold,
+      putObjectLockConfiguration,
+      getObjectLockConfiguration,
+      putBucketLifecycleConfiguration,
+      getBucketLifecycleConfiguration,
+      deleteBucketLifecycle,
       copyObject,
       createBucket,
       deleteBucketEncryption,
@@ -110,6 +137,7 @@ export const s3: AwsService = {
       putObjectTagging,
       putObject,
       putPublicAccessBlock,
+      ...storedConfigurations,
       ...unsetConfigurations,
     ].map(concealAbsence),
   ),

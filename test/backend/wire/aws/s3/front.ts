@@ -4,7 +4,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { AdjustableClock } from '../../../../../src/backend/clock';
 import { storedTrail } from '../../../../../src/backend/events';
+import { authoriser } from '../../../../../src/backend/identity/authoriser';
 import { credentialLookup } from '../../../../../src/backend/identity/credentials';
+import { PolicyCache } from '../../../../../src/backend/identity/policy/policy-cache';
 import { keyCheck } from '../../../../../src/backend/keys/key-check';
 import type { KeyDecision, KeyHierarchy } from '../../../../../src/backend/keys/key-hierarchy';
 import { keyMaterialCache } from '../../../../../src/backend/keys/key-material';
@@ -83,7 +85,18 @@ export function front(): Front {
     },
   });
   const unused = new Proxy({}, { get: never });
-  const services = { clock, random, keys, objects, block: unused, policies: unused } as unknown as Services;
+  const policies = new PolicyCache();
+  const identity = { records, clock, random, policies, seal: root };
+  const services = {
+    clock,
+    random,
+    keys,
+    objects,
+    block: unused,
+    policies,
+    identity,
+    authorise: authoriser(identity),
+  } as unknown as Services;
   const log = { ...silentLog, error: (_text: string, error?: unknown) => void errors.push(error) };
   const parts = {
     services,

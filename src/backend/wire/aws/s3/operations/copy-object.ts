@@ -10,7 +10,7 @@ import { copySourceConditions, readCopySource, sourceBucket } from '../copy-sour
 import { ofCopySource, withCustomerKey } from '../customer-key';
 import { notImplemented } from '../errors';
 import { readMetadata } from '../metadata';
-import { refuseLock } from '../object-lock';
+import { readLock } from '../object-lock';
 import { moment, quoted, versionOf } from '../object-output';
 import { withEncryption, writeStoredEncryption } from '../sse-headers';
 import { readStorageClass } from '../storage-class';
@@ -21,11 +21,11 @@ export const copyObject = operation<CopyObjectRequest, CopyObjectOutput>({
   async run(call, input) {
     const bucket = await bucketOf(call, input);
     const source = { ...readCopySource(input.CopySource), conditions: copySourceConditions(input) };
-    refuseLock(input);
+    const lock = readLock(call, input);
     if (input.AnnotationDirective === 'COPY') throw notImplemented('x-amz-annotation-directive');
     await checkObjectAcl(call, bucket, input);
     const from = await sourceBucket(call, source.bucket, input.ExpectedSourceBucketOwner);
-    const options = optionsOf(input);
+    const options = { ...optionsOf(input), ...lock };
     const copied = await withEncryption(input, (encryption) =>
       withCustomerKey(ofCopySource(input), (key) =>
         call.services.objects.copyObject(callerOf(call), { ...source, ...key }, bucket.name, input.Key, { ...options, encryption }),

@@ -20,7 +20,6 @@ export const createBucket = operation<CreateBucketRequest, CreateBucketOutput>({
     const constraint = configuration?.LocationConstraint;
     if (configuration?.Location !== undefined || configuration?.Bucket !== undefined) throw malformedXml();
     const region = regionOf(call, at, constraint);
-    if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
     if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
     const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
     if (ownership === 'BucketOwnerEnforced' && (input.ACL ?? 'private') !== 'private') {
@@ -32,7 +31,7 @@ export const createBucket = operation<CreateBucketRequest, CreateBucketOutput>({
 
     const { objects } = call.services;
     try {
-      await objects.createBucket(callerOf(call), name, { region, tags });
+      await objects.createBucket(callerOf(call), name, { region, tags, objectLock: input.ObjectLockEnabledForBucket === true });
     } catch (error) {
       // S3 API, CreateBucket: in us-east-1 a bucket of one's own is created again with success.
       const mine = error instanceof ObjectFault && error.kind === 'bucket-already-owned-by-you';

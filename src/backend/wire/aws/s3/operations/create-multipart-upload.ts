@@ -5,7 +5,7 @@ import { bucketOf, callerOf } from '../bucket-access';
 import { readContentHeaders } from '../content-headers';
 import { invalidRequest } from '../errors';
 import { readMetadata } from '../metadata';
-import { refuseLock } from '../object-lock';
+import { readLock } from '../object-lock';
 import { withEncryption, writeStoredEncryption } from '../sse-headers';
 import { readStorageClass } from '../storage-class';
 import { readTagHeader } from '../tags';
@@ -14,7 +14,7 @@ export const createMultipartUpload = operation<CreateMultipartUploadRequest, Cre
   name: 'CreateMultipartUpload',
   async run(call, input) {
     const bucket = await bucketOf(call, input);
-    refuseLock(input);
+    const lock = readLock(call, input);
     await checkObjectAcl(call, bucket, input);
     const options = {
       ...checksumOf(input),
@@ -22,6 +22,7 @@ export const createMultipartUpload = operation<CreateMultipartUploadRequest, Cre
       metadata: readMetadata(input.Metadata),
       ...readStorageClass(input.StorageClass),
       tags: readTagHeader(input.Tagging),
+      ...lock,
     };
     const { uploadId, encryption, checksum } = await withEncryption(input, (asked) =>
       call.services.objects.createUpload(callerOf(call), bucket.name, input.Key, { ...options, encryption: asked }),

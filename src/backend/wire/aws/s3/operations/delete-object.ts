@@ -13,6 +13,7 @@ export const deleteObject = operation<DeleteObjectRequest, DeleteObjectOutput>({
     if (input.IfMatchSize !== undefined) throw notImplemented('x-amz-if-match-size');
     const { versionId, deleteMarker } = await call.services.objects.deleteObject(callerOf(call), bucket.name, input.Key, {
       ...(input.VersionId === undefined ? {} : { versionId: input.VersionId }),
+      ...(input.BypassGovernanceRetention === true ? { bypassGovernance: true } : {}),
       ...(input.IfMatch === undefined ? {} : { conditions: writeConditions({ IfMatch: input.IfMatch }) }),
     });
     return { ...(deleteMarker ? { DeleteMarker: true } : {}), ...(versionId === undefined ? {} : { VersionId: versionId }) };

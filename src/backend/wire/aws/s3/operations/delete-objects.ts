@@ -31,7 +31,7 @@ export const deleteObjects = operation<DeleteObjectsRequest, DeleteObjectsOutput
     for (const object of objects) {
       try {
         await mayDelete(call, input, object);
-        const deleted = await deleteOne(call, name, object);
+        const deleted = await deleteOne(call, name, object, input.BypassGovernanceRetention === true);
         if (!quiet) Deleted.push(deleted);
       } catch (error) {
         Errors.push(entry(object, error));
@@ -41,10 +41,11 @@ export const deleteObjects = operation<DeleteObjectsRequest, DeleteObjectsOutput
   },
 });
 
-async function deleteOne(call: Call, bucket: string, object: ObjectIdentifier): Promise<DeletedObject> {
+async function deleteOne(call: Call, bucket: string, object: ObjectIdentifier, bypassGovernance: boolean): Promise<DeletedObject> {
   const { Key, VersionId, ETag } = object;
   if (object.LastModifiedTime !== undefined || object.Size !== undefined) throw notImplemented();
   const { versionId, deleteMarker } = await call.services.objects.deleteObject(callerOf(call), bucket, Key, {
+    bypassGovernance,
     ...(VersionId === undefined ? {} : { versionId: VersionId }),
     ...(ETag === undefined ? {} : { conditions: writeConditions({ IfMatch: ETag }) }),
   });

@@ -8,8 +8,7 @@ export const getObjectAcl = operation<GetObjectAclRequest, GetObjectAclOutput>({
   name: 'GetObjectAcl',
   async run(call, input) {
     const { account } = await bucketOf(call, input);
-    const version = input.VersionId === undefined ? {} : { versionId: input.VersionId };
-    await call.services.objects.headObject(callerOf(call), input.Bucket, input.Key, version);
+    await call.services.objects.versionInfo(callerOf(call), input.Bucket, input.Key, input.VersionId);
     return { Owner: ownerOf(account), Grants: ownersGrant(account) };
   },
 });

@@ -8,8 +8,7 @@ export const getObjectTagging = operation<GetObjectTaggingRequest, GetObjectTagg
   name: 'GetObjectTagging',
   async run(call, input) {
     const bucket = await bucketOf(call, input);
-    const version = input.VersionId === undefined ? {} : { versionId: input.VersionId };
-    const { info } = await call.services.objects.headObject(callerOf(call), bucket.name, input.Key, version);
+    const info = await call.services.objects.versionInfo(callerOf(call), bucket.name, input.Key, input.VersionId);
     return { ...versionOf(bucket, info.versionId), TagSet: writeTags(info.tags) };
   },
 });

@@ -7,7 +7,7 @@ import { writeConditions } from '../conditions-of';
 import { readContentHeaders } from '../content-headers';
 import { notImplemented } from '../errors';
 import { readMetadata } from '../metadata';
-import { refuseLock } from '../object-lock';
+import { checkLockedBody, readLock } from '../object-lock';
 import { quoted, versionOf } from '../object-output';
 import { declaredLength, received } from '../request-body';
 import { withEncryption, writeStoredEncryption } from '../sse-headers';
@@ -19,7 +19,8 @@ export const putObject = operation<PutObjectRequest, PutObjectOutput>({
   async run(call, input) {
     const bucket = await bucketOf(call, input);
     if (input.WriteOffsetBytes !== undefined) throw notImplemented('x-amz-write-offset-bytes');
-    refuseLock(input);
+    const lock = readLock(call, input);
+    checkLockedBody(call, bucket, lock.lock);
     await checkObjectAcl(call, bucket, input);
     const md5 = contentMd5(call);
     const body = input.Body ?? call.request.body.stream();
@@ -32,6 +33,7 @@ export const putObject = operation<PutObjectRequest, PutObjectOutput>({
       ...readStorageClass(input.StorageClass),
       tags: readTagHeader(input.Tagging),
       conditions: writeConditions(input),
+      ...lock,
     };
     const info = await withEncryption(input, (encryption) =>
       call.services.objects.putObject(callerOf(call), bucket.name, input.Key, received(body), { ...options, encryption }),

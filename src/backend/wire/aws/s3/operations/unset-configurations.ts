@@ -3,39 +3,25 @@ import type { AnyOperation } from '../../operation';
 import { bucketOf } from '../bucket-access';
 import type { BucketInput } from '../bucket-access';
 import { s3Error } from '../errors';
-import { missingLockConfiguration } from '../object-lock';
 
 /**
  * Configurations of a bucket that cannot be put yet (their Put operations answer NotImplemented), so that none is ever
  * there: what S3 answers to those who read or delete one all the same. A row becomes a file when its Put is served.
  */
-const noPolicy = ['NoSuchBucketPolicy', 'The bucket policy does not exist'] as const;
-
 /** Reads that S3 refuses with 404 where there is nothing. */
 const absent = {
-  GetBucketCors: ['NoSuchCORSConfiguration', 'The CORS configuration does not exist'],
-  GetBucketLifecycleConfiguration: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
-  GetBucketPolicy: noPolicy,
-  GetBucketPolicyStatus: noPolicy,
-  GetBucketReplication: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'],
   GetBucketWebsite: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration'],
-  GetObjectLockConfiguration: ['ObjectLockConfigurationNotFoundError', 'Object Lock configuration does not exist for this bucket'],
 } as const satisfies Readonly<Record<string, readonly [code: string, message: string]>>;
 
 /** Reads that S3 answers with what holds by default. */
 const defaults = {
   GetBucketAbac: { AbacStatus: { Status: 'Disabled' } },
   GetBucketAccelerateConfiguration: {},
-  GetBucketLogging: {},
-  GetBucketNotificationConfiguration: {},
   GetBucketRequestPayment: { Payer: 'BucketOwner' },
 } as const;
 
 /** Deleting what is not there succeeds. */
-const deletions = ['DeleteBucketCors', 'DeleteBucketLifecycle', 'DeleteBucketPolicy', 'DeleteBucketReplication', 'DeleteBucketWebsite'];
-
-/** Reads of the object lock of an object, in a bucket that has none. */
-const locks = ['GetObjectLegalHold', 'GetObjectRetention'];
+const deletions = ['DeleteBucketWebsite'];
 
 /** One operation a row: the bucket is opened as everywhere, then the row answers. */
 const row = (name: string, answer: (bucket: string) => object | undefined): AnyOperation =>
@@ -49,9 +35,4 @@ export const unsetConfigurations: readonly AnyOperation[] = [
   ),
   ...Object.entries(defaults).map(([name, output]) => row(name, () => output)),
   ...deletions.map((name) => row(name, () => undefined)),
-  ...locks.map((name) =>
-    row(name, () => {
-      throw missingLockConfiguration();
-    }),
-  ),
 ];

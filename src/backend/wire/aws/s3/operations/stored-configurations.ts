@@ -1,0 +1,104 @@
+import type { BucketRow } from '../../../../object/bucket-row';
+import { ObjectFault } from '../../../../object/object-fault';
+import { operation } from '../../operation';
+import type { AnyOperation, Call } from '../../operation';
+import { bucketOf, callerOf } from '../bucket-access';
+import type { BucketInput } from '../bucket-access';
+import { checkBody } from '../checksum-headers';
+import { readConfiguration, writeConfiguration } from '../configuration-text';
+import { checkCors } from '../cors-rules';
+import { malformedXml, s3Error } from '../errors';
+import { checkReplication } from '../replication-rules';
+
+/** A configuration that is kept as it was put and read back: three operations a row, in S3's names. */
+interface StoredConfiguration {
+  /** Name in the names of the operations, and of the document. */
+  readonly name: string;
+  /** The member of the Put's input that is the configuration. */
+  readonly member: string;
+  /** What reading answers where there is none: an error, or the output itself. */
+  readonly absent: readonly [code: string, message: string] | object;
+  /** The output of reading, where it is not the configuration itself. */
+  readonly outputMember?: string;
+  /** Absent: there is no Delete. */
+  readonly remove?: string;
+  readonly check?: (value: object, bucket: BucketRow, call: Call) => void | Promise<void>;
+}
+
+const rows: readonly StoredConfiguration[] = [
+  {
+    name: 'BucketCors',
+    member: 'CORSConfiguration',
+    absent: ['NoSuchCORSConfiguration', 'The CORS configuration does not exist'],
+    remove: 'DeleteBucketCors',
+    check: checkCors,
+  },
+  { name: 'BucketLogging', member: 'BucketLoggingStatus', absent: {} },
+  // Kept; nothing is delivered: there are no queues, topics or functions.
+  { name: 'BucketNotificationConfiguration', member: 'NotificationConfiguration', absent: {} },
+  {
+    name: 'BucketReplication',
+    member: 'ReplicationConfiguration',
+    absent: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'],
+    outputMember: 'ReplicationConfiguration',
+    remove: 'DeleteBucketReplication',
+    check: checkReplication,
+  },
+];
+
+const isError = (absent: StoredConfiguration['absent']): absent is readonly [code: string, message: string] => Array.isArray(absent);
+
+const put = ({ name, member, check }: StoredConfiguration): AnyOperation =>
+  operation<BucketInput & Readonly<Record<string, unknown>>, undefined>({
+    name: `Put${name}`,
+    async run(call, input) {
+      await checkBody(call);
+      const bucket = await bucketOf(call, input);
+      const value = input[member];
+      if (typeof value !== 'object' || value === null) throw malformedXml();
+      await check?.(value, bucket, call);
+      await call.services.objects.putBucketDocument(callerOf(call), bucket.name, name, writeConfiguration(value));
+      return undefined;
+    },
+  });
+
+const get = ({ name, absent, outputMember }: StoredConfiguration): AnyOperation =>
+  operation<BucketInput, object>({
+    name: `Get${name}`,
+    async run(call, input) {
+      const bucket = await bucketOf(call, input);
+      const text = await documentOf(call, bucket.name, name);
+      if (text === undefined) {
+        if (isError(absent)) throw s3Error(404, absent[0], absent[1], { BucketName: bucket.name });
+        return absent;
+      }
+      const value = readConfiguration(text) as object;
+      return outputMember === undefined ? value : { [outputMember]: value };
+    },
+  });
+
+const remove = ({ name }: StoredConfiguration, operationName: string): AnyOperation =>
+  operation<BucketInput, undefined>({
+    name: operationName,
+    async run(call, input) {
+      const bucket = await bucketOf(call, input);
+      await call.services.objects.deleteBucketDocument(callerOf(call), bucket.name, name);
+      return undefined;
+    },
+  });
+
+/** `undefined` where none was put. */
+export async function documentOf(call: Call, bucket: string, name: string): Promise<string | undefined> {
+  try {
+    return await call.services.objects.getBucketDocument(callerOf(call), bucket, name);
+  } catch (error) {
+    if (error instanceof ObjectFault && error.kind === 'no-such-document') return undefined;
+    throw error;
+  }
+}
+
+export const storedConfigurations: readonly AnyOperation[] = rows.flatMap((row) => [
+  put(row),
+  get(row),
+  ...(row.remove === undefined ? [] : [remove(row, row.remove)]),
+]);
