@@ -11,6 +11,7 @@ import { deleteWhenDue, deletionDuty } from './keys/deletion';
 import { keyCheck } from './keys/key-check';
 import type { KeyHierarchy } from './keys/key-hierarchy';
 import { keyMaterialCache } from './keys/key-material';
+import { storedLastUsages } from './keys/last-usage';
 import { expireWhenDue, expiryDuty } from './keys/material-expiry';
 import { rootKey } from './keys/root-key';
 import { rotateWhenDue, rotationDuty } from './keys/rotation';
@@ -65,6 +66,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     random,
     events,
     materials: keyMaterialCache(),
+    lastUsages: storedLastUsages(records, (error) => log.error('the last use of keys could not be stored', error)),
     // Root users are the only principals so far; they need no policy of their own.
     authorise: ({ resourcePolicy, ...access }) =>
       Promise.resolve(
@@ -115,6 +117,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
       // What could not be flushed is lost; its keys are wiped all the same.
       await block.loseHosts();
       await events.flush();
+      await keys.lastUsages.flush();
       keys.materials.clear();
       root.close();
       if (flushed.status === 'rejected') throw flushed.reason;

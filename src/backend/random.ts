@@ -1,6 +1,9 @@
 import { createHash, randomFillSync } from 'node:crypto';
 
-/** The only source of randomness in the backend. Injected, so that a failing run can be repeated. */
+/**
+ * The only source of randomness in the backend, besides OpenSSL's own where it makes RSA and curve keys and signs with them. Injected, so that
+ * a failing run can be repeated.
+ */
 export interface Random {
   /** `count` fresh bytes that the caller owns. */
   bytes(count: number): Buffer;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, EncryptCommand, KMSClient, RotateKeyOnDemandCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketEncryptionCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { open } from 'lmdb';
 import { run } from './foreign-program';
@@ -129,10 +130,14 @@ describe('what lies at rest, read from the format pages by another implementatio
     ];
   }
 
-  async function objects(keyId: string): Promise<{ bucket: string; key: string; body: string }[]> {
+  async function objects(keyId: string): Promise<object[]> {
     const s3 = new S3Client(backend.clientConfig(region));
     const bucket = 'read-at-rest';
     await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
+    const Rules = [{ BlockedEncryptionTypes: { EncryptionType: ['NONE' as const] } }];
+    await s3.send(new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules } }));
+    const customerKey = Buffer.alloc(32, 'customer');
+    const keyMd5 = createHash('md5').update(customerKey).digest('base64');
     const kms = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: keyId } as const;
     const context = { SSEKMSEncryptionContext: base64(Buffer.from('{"department":"ü","a":"1"}')) };
     const modes: Record<string, Partial<PutObjectCommandInput>> = {
@@ -141,13 +146,15 @@ describe('what lies at rest, read from the format pages by another implementatio
       'kms with context': { ...kms, ...context },
       'bucket key': { ...kms, BucketKeyEnabled: true },
       'bucket key with context': { ...kms, ...context, BucketKeyEnabled: true },
+      'two layers': { ...kms, ServerSideEncryption: 'aws:kms:dsse' },
+      'key of the customer': { SSECustomerAlgorithm: 'AES256', SSECustomerKey: base64(customerKey), SSECustomerKeyMD5: keyMd5 },
     };
     const written = [];
     for (const [mode, input] of Object.entries(modes)) {
       for (const size of [0, 1, 16_383, 16_384, 16_385, 100_000]) {
         const [key, body] = [`${mode}/ü ${size}`, text(size, mode)];
         await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...input }));
-        written.push({ bucket, key, body: base64(body) });
+        written.push({ bucket, key, body: base64(body), customerKey: base64(customerKey) });
       }
     }
     s3.destroy();
@@ -209,6 +216,6 @@ describe('what lies at rest, read from the format pages by another implementatio
   });
 
   test('objects: Cobblestone-256, under data keys of each encryption mode', async () => {
-    expect(await read('object_envelope')).toBe('30 objects in 5 modes\n');
+    expect(await read('object_envelope')).toBe('42 objects in 7 modes\n');
   });
 });

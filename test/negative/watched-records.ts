@@ -9,6 +9,9 @@ type Before = Map<string, { readonly table: Table<object>; readonly key: string;
 /** One for all: Node asks every one there is at each promise. */
 const working = new AsyncLocalStorage<Before>();
 
+/** Tables that are written some time after the request. */
+const trails: ReadonlySet<string> = new Set(['event', 'key-last-usage']);
+
 /** Records that tell what one piece of work changed, background work that it began included, whatever else goes on. */
 export class WatchedRecords extends MemoryRecords {
   override write<T>(body: (tx: WriteTransaction) => Promise<T>): Promise<T> {
@@ -35,14 +38,14 @@ export class WatchedRecords extends MemoryRecords {
     });
   }
 
-  /** Runs `work`; `changed` tells which rows (`table key`) differ from what they were, leaving out the trail of events. */
+  /** Runs `work`; `changed` tells which rows (`table key`) differ from what they were, leaving out what is written later: the trail of events, and when keys were last used. */
   async watch<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly changed: () => Promise<readonly string[]> }> {
     const before: Before = new Map();
     const result = await working.run(before, work);
     const changed = async (): Promise<readonly string[]> => {
       const names: string[] = [];
       for (const [name, { table, key, row }] of before) {
-        if (table.name !== 'event' && !isDeepStrictEqual(await this.get(table, key), await row)) names.push(name);
+        if (!trails.has(table.name) && !isDeepStrictEqual(await this.get(table, key), await row)) names.push(name);
       }
       return names;
     };

@@ -4,7 +4,7 @@
  * The three CRCs of S3's additional checksums (AWS, "Checking object integrity"). All are reflected, start from all ones and end
  * with all bits inverted. Eight bytes a step by eight tables ("slicing by 8"); DataView, so that no look-up can be undefined.
  */
-const polynomials = {
+export const polynomials = {
   /** IEEE 802.3, as in zlib. */
   crc32: 0xedb88320,
   /** Castagnoli, RFC 3720 §12.1. */

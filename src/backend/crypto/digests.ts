@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Crc32, Crc32c, Crc64Nvme } from './crc';
+import { startXxhash, type XxhashName } from './xxhash';
 
 /** A digest that is fed piece by piece. `digest` ends it: nothing may follow. */
 export interface RunningDigest {
@@ -21,6 +22,12 @@ const start: Readonly<Record<DigestName, () => RunningDigest>> = {
   crc32c: () => new Crc32c(),
   crc64nvme: () => new Crc64Nvme(),
 };
+
+/** Any digest, also those that must be loaded first. */
+export const openDigest = async (name: DigestName | XxhashName): Promise<RunningDigest> =>
+  isXxhash(name) ? startXxhash(name) : startDigest(name);
+
+const isXxhash = (name: DigestName | XxhashName): name is XxhashName => !Object.hasOwn(start, name);
 
 export const startDigest = (name: DigestName): RunningDigest => start[name]();
 

@@ -7,6 +7,7 @@ import type { AdmittedKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
+import { lastUsageTable } from './last-usage';
 import { wipeUnheld } from './material-loss';
 import { stopRotation } from './rotation';
 import type { WriteTransaction } from '../storage/record-store';
@@ -41,6 +42,7 @@ export const deleteWhenDue =
     const record = await tx.get(keyTable, subject);
     if (record?.state !== 'pending-deletion') return;
     tx.delete(keyTable, subject);
+    tx.delete(lastUsageTable, subject);
     removeAliases(tx, record);
     await deleteGrants(tx, record);
     const familyKey = familyRow(record.account, record.keyId);

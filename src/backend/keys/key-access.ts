@@ -137,18 +137,23 @@ export async function recorded<T>(
   body: (touched: AdmittedKey[]) => Promise<T>,
 ): Promise<T> {
   const touched: AdmittedKey[] = [];
-  const leave = (error?: unknown): void => {
+  const { usage, readOnly }: KeyOperation = keyOperations[request.operation];
+  const eventName = request.eventName ?? request.operation;
+  const leave = (error?: unknown): string =>
     leaveEvent(keys, use, {
-      eventName: request.eventName ?? request.operation,
-      readOnly: keyOperations[request.operation].readOnly,
+      eventName,
+      readOnly,
       parameters: { keyId: request.reference, ...contextOf(request), ...algorithmOf(request), ...request.parameters },
       keys: touched.map(({ arn, record }) => ({ arn, account: record.account })),
       error,
     });
-  };
   try {
     const result = await body(touched);
-    leave();
+    const eventId = leave();
+    if (usage !== undefined) {
+      const used = { operation: eventName, at: keys.clock.now(), eventId, requestId: use.requestId };
+      for (const { record } of touched) keys.lastUsages.note(record, used);
+    }
     return result;
   } catch (error) {
     leave(error);

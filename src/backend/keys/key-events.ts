@@ -16,16 +16,17 @@ export interface EventDetails {
   readonly error?: unknown;
 }
 
-/** Leaves one event in the trail. */
-export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetails): void {
+/** Leaves one event in the trail, and gives its id. */
+export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetails): string {
   const { error } = details;
+  const eventID = uuid(keys.random);
   keys.events.record({
     eventVersion: '1.11',
     eventTime: `${new Date(keys.clock.now()).toISOString().slice(0, 19)}Z`,
     eventSource: 'kms.amazonaws.com',
     eventName: details.eventName,
     awsRegion: use.region,
-    eventID: uuid(keys.random),
+    eventID,
     requestID: use.requestId,
     eventType: use.principal.kind === 'service' ? 'AwsServiceEvent' : 'AwsApiCall',
     readOnly: details.readOnly,
@@ -36,6 +37,7 @@ export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetail
     resources: details.keys.map(({ account, arn }) => ({ accountId: account, type: 'AWS::KMS::Key', ARN: arn })),
     ...(error === undefined ? {} : errorOf(error)),
   });
+  return eventID;
 }
 
 const identityTypes: Readonly<Record<Principal['kind'], TrailIdentity['type']>> = {

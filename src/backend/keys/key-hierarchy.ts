@@ -3,6 +3,7 @@ import type { EventTrail } from '../events';
 import type { Principal } from '../principal';
 import type { Random } from '../random';
 import type { KeyMaterialCache } from './key-material';
+import type { LastUsages } from './last-usage';
 import type { RootKey } from './root-key';
 import type { RecordStore } from '../storage/record-store';
 
@@ -15,6 +16,7 @@ export interface KeyHierarchy {
   readonly events: EventTrail;
   readonly authorise: KeyAuthoriser;
   readonly materials: KeyMaterialCache;
+  readonly lastUsages: LastUsages;
 }
 
 /** Who uses a key, where, and on whose behalf. */

@@ -1,4 +1,3 @@
-import type { SseAlgorithm } from './object-row';
 import { table } from '../storage/record-store';
 
 /** Names and values in the order given. Pairs, not an object: a name may be `__proto__`. */
@@ -6,8 +5,11 @@ export type Pairs = readonly (readonly [name: string, value: string])[];
 
 export type Versioning = 'off' | 'enabled' | 'suspended';
 
+/** What a bucket can have as its default. */
+export type DefaultAlgorithm = 'AES256' | 'aws:kms' | 'aws:kms:dsse';
+
 export interface BucketEncryption {
-  readonly algorithm: SseAlgorithm;
+  readonly algorithm: DefaultAlgorithm;
   /** As the caller gave it (id, ARN, alias name or alias ARN); absent: the platform key `aws/s3`. */
   readonly keyReference?: string;
   /** Whether new SSE-KMS objects use a bucket key. */

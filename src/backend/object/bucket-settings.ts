@@ -26,12 +26,11 @@ export interface EncryptionSetting {
 
 /**
  * The default for new objects; those that are there keep what they have. The key is looked at when an object is written, not here.
- * @throws ObjectFault `invalid-encryption`, `encryption-not-served`, …
+ * @throws ObjectFault `invalid-encryption`, …
  */
 export async function putBucketEncryption(rooms: ObjectRooms, caller: Caller, name: string, setting: EncryptionSetting): Promise<void> {
   const { algorithm, keyReference, bucketKey = false, blocked } = setting;
-  if (algorithm === 'aws:kms:dsse') throw new ObjectFault('encryption-not-served', { mode: algorithm });
-  if (algorithm !== 'AES256' && algorithm !== 'aws:kms') {
+  if (algorithm !== 'AES256' && algorithm !== 'aws:kms' && algorithm !== 'aws:kms:dsse') {
     throw new ObjectFault('invalid-encryption', { reason: 'unknown-algorithm', algorithm });
   }
   if (algorithm === 'AES256' && keyReference !== undefined) {

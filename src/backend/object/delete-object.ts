@@ -1,8 +1,8 @@
+import { validators } from './commit-version';
 import { checkWrite, type WriteConditions } from './conditions';
 import { checkObjectKey } from './object-key';
 import { openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
-import type { VersionRow } from './object-row';
-import { blobsOf, validators } from './put-object';
+import { freeVersion } from './version-blobs';
 import { checkVersionId, newVersionId, nullVersion } from './version-id';
 import { currentVersion, findVersion, pushVersion, removeVersion, type StackPlace } from './version-stack';
 import type { WriteTransaction } from '../storage/record-store';
@@ -49,7 +49,7 @@ export async function deleteObject(
     if (versioning === 'off') return remove(tx, rooms, place, nullVersion, false);
     const versionId = versioning === 'enabled' ? markerId : nullVersion;
     const replaced = await pushVersion(tx, place, (sequence) => ({ kind: 'delete-marker', sequence, versionId, modified }));
-    return { deleted: { versionId, deleteMarker: true }, freed: free(tx, rooms, replaced) };
+    return { deleted: { versionId, deleteMarker: true }, freed: await freeVersion(tx, rooms.blobs, replaced) };
   });
   rooms.blobs.reap(freed);
   return deleted;
@@ -63,12 +63,5 @@ interface Deletion {
 async function remove(tx: WriteTransaction, rooms: ObjectRooms, place: StackPlace, versionId: string, byId: boolean): Promise<Deletion> {
   const removed = await removeVersion(tx, place, versionId);
   const deleted = { ...(byId ? { versionId } : {}), deleteMarker: removed?.kind === 'delete-marker' };
-  return { deleted, freed: free(tx, rooms, removed) };
-}
-
-function free(tx: WriteTransaction, { blobs }: ObjectRooms, version: VersionRow | undefined): readonly string[] {
-  if (version?.kind !== 'object') return [];
-  const ids = blobsOf(version);
-  blobs.free(tx, ids, version.generation);
-  return ids;
+  return { deleted, freed: await freeVersion(tx, rooms.blobs, removed) };
 }

@@ -1,18 +1,23 @@
+import type { BucketRow } from './bucket-row';
 import type { Span } from './byte-range';
 import { selectObject, type FoundObject, type ReadOptions } from './head-object';
+import { layersOf } from './layers';
 import { ObjectFault } from './object-fault';
 import type { ObjectInfo } from './object-info';
 import { checkObjectKey } from './object-key';
-import { bodyContext, type ObjectPlace } from './object-place';
+import type { ObjectPlace } from './object-place';
 import { keyUse, type Caller, type ObjectRooms } from './object-rooms';
-import type { StoredPart } from './object-row';
-import { isDamage, openPart, readPart } from './opened-body';
-import { openKey } from './sse-modes';
-import type { ChunkedDecryptor } from '../crypto/chunked-aead';
+import type { StoredPart, UploadedPart } from './object-row';
+import { isDamage, openPart, readPart, type OpenedPart } from './opened-body';
+import { openKeys, wipeKeys } from './sse-modes';
+import { bodyParts } from './version-blobs';
 import { BlobError } from '../storage/blob-store';
 
 export interface OpenedObject {
   readonly info: ObjectInfo;
+  readonly bucket: BucketRow;
+  /** The part that was asked for. */
+  readonly part?: UploadedPart;
   /** The bytes that `body` gives. */
   readonly span: Span;
   /**
@@ -24,9 +29,8 @@ export interface OpenedObject {
   close(): void;
 }
 
-interface OpenedPart {
+interface PartToRead {
   readonly part: StoredPart;
-  readonly decryptor: ChunkedDecryptor;
   readonly span: Span;
 }
 
@@ -46,10 +50,13 @@ export async function getObject(
 ): Promise<OpenedObject> {
   checkObjectKey(key);
   for (let attempt = 1; ; attempt++) {
-    const found = await rooms.records.read((tx) => selectObject(tx, caller, bucketName, key, options));
-    const letGo = holdAll(rooms, found);
+    const found = await rooms.records.read(async (tx) => {
+      const selected = await selectObject(tx, caller, bucketName, key, options);
+      return { ...selected, parts: touched(await bodyParts(tx, selected.version), selected.span) };
+    });
+    const letGo = holdAll(rooms, found.parts);
     try {
-      return await open(rooms, caller, found, letGo);
+      return await open(rooms, caller, found, options.customerKey, letGo);
     } catch (error) {
       letGo();
       // Replaced between the look and the hold: the next look finds what replaced it.
@@ -63,61 +70,71 @@ export async function getObject(
 async function open(
   rooms: ObjectRooms,
   caller: Caller,
-  { bucket, version, info, span }: FoundObject,
+  { bucket, version, info, span, part, parts }: FoundObject & { readonly parts: readonly PartToRead[] },
+  customerKey: Uint8Array | undefined,
   letGo: () => void,
 ): Promise<OpenedObject> {
   const place: ObjectPlace = { bucket, key: info.key, generation: version.generation };
-  const dataKey = await openKey(rooms, keyUse(caller, bucket), place, version.envelope);
-  const parts: OpenedPart[] = [];
+  const ask = { use: keyUse(caller, bucket), place, ...(customerKey === undefined ? {} : { customerKey }) };
+  const layerKeys = await openKeys(rooms, ask, version.envelope);
+  const openOne = (one: StoredPart): Promise<OpenedPart> => openPart(rooms.blobs.store, layersOf(layerKeys, place, one), one);
+  const [first] = parts;
+  let begun: OpenedPart | undefined;
   const close = (): void => {
-    for (const { decryptor } of parts) decryptor.wipe();
+    begun?.wipe();
+    wipeKeys(layerKeys);
     letGo();
   };
   try {
-    for (const [part, within] of partsOf(version.parts, span)) {
-      const decryptor = await openPart(rooms.blobs.store, dataKey, bodyContext(place, part.number), part);
-      parts.push({ part, decryptor, span: within });
-    }
+    begun = first && (await openOne(first.part));
   } catch (error) {
     close();
     throw error;
-  } finally {
-    dataKey.fill(0);
   }
-  return { info, span, body: readParts(rooms, bucket.name, info, parts, close), close };
+  const body = readParts(bucket.name, info, parts, begun, openOne, close);
+  return { info, bucket, span, ...(part === undefined ? {} : { part }), body, close };
 }
 
+/** The first part is open already; each further one is opened when the one before has been read. */
 async function* readParts(
-  rooms: ObjectRooms,
   bucket: string,
   info: ObjectInfo,
-  parts: readonly OpenedPart[],
+  parts: readonly PartToRead[],
+  first: OpenedPart | undefined,
+  openOne: (part: StoredPart) => Promise<OpenedPart>,
   close: () => void,
 ): AsyncGenerator<Buffer, void, void> {
+  let opened = first;
   try {
-    for (const { part, decryptor, span } of parts) yield* readPart(rooms.blobs.store, decryptor, part, span);
+    for (const { part, span } of parts) {
+      opened ??= await openOne(part);
+      yield* readPart(opened, span);
+      opened.wipe();
+      opened = undefined;
+    }
   } catch (error) {
     throw asFault(error, bucket, info);
   } finally {
+    opened?.wipe();
     close();
   }
 }
 
 /** The parts that a span touches, each with its own share of it; an empty object still opens its part. */
-function partsOf(parts: readonly StoredPart[], span: Span): readonly (readonly [StoredPart, Span])[] {
-  const touched: (readonly [StoredPart, Span])[] = [];
+function touched(parts: readonly StoredPart[], span: Span): readonly PartToRead[] {
+  const shares: PartToRead[] = [];
   let offset = 0;
   for (const part of parts) {
     const start = Math.max(span.start - offset, 0);
     const end = Math.min(span.end - offset, part.size);
-    if (start < end || (span.start === span.end && parts.length === 1)) touched.push([part, { start, end }]);
+    if (start < end || (span.start === span.end && parts.length === 1)) shares.push({ part, span: { start, end } });
     offset += part.size;
   }
-  return touched;
+  return shares;
 }
 
-function holdAll({ blobs }: ObjectRooms, { version }: FoundObject): () => void {
-  const releases = version.parts.map((part) => blobs.hold(part.blob));
+function holdAll({ blobs }: ObjectRooms, parts: readonly PartToRead[]): () => void {
+  const releases = parts.map(({ part }) => blobs.hold(part.blob));
   return () => {
     for (const release of releases) release();
   };

@@ -77,9 +77,18 @@ export class ObjectBlobs {
   }
 
   private async delete(ids: readonly BlobId[]): Promise<void> {
-    for (const id of ids) await this.store.delete(id);
+    const deleted: BlobId[] = [];
+    for (const id of ids) {
+      // A reader may have come while those before it were deleted.
+      if (this.holds.has(id)) {
+        this.waiting.add(id);
+        continue;
+      }
+      await this.store.delete(id);
+      deleted.push(id);
+    }
     await this.records.write((tx) => {
-      for (const id of ids) tx.delete(freedTable, id);
+      for (const id of deleted) tx.delete(freedTable, id);
       return Promise.resolve();
     });
   }

@@ -34,10 +34,35 @@ export interface ObjectFaults {
   readonly 'condition-not-served': { readonly condition: string };
   readonly 'invalid-range': { readonly size: number };
   readonly 'invalid-encryption': { readonly reason: InvalidEncryption; readonly algorithm?: string };
-  /** A mode that exists but is not served yet. Nothing is ever stored in clear instead. */
-  readonly 'encryption-not-served': { readonly mode: string };
+  /** The object was stored with a key of the caller's (SSE-C), and the request brings none. */
+  readonly 'customer-key-required': { readonly key: string };
+  readonly 'customer-key-wrong': { readonly key: string };
+  /** The request brings a key for an object that was stored without one. */
+  readonly 'customer-key-not-applicable': { readonly key: string };
   /** The bucket's `BlockedEncryptionTypes` forbid it. */
   readonly 'encryption-blocked': { readonly bucket: string; readonly type: string; readonly principalArn: string };
+  readonly 'no-such-upload': { readonly uploadId: string };
+  /** A part that a completion names was not uploaded, or not with this ETag or checksum. */
+  readonly 'invalid-part': { readonly uploadId: string; readonly number: number; readonly etag: string };
+  readonly 'invalid-part-order': { readonly uploadId: string };
+  readonly 'part-too-small': { readonly number: number; readonly size: number; readonly limit: number; readonly etag: string };
+  /** A part was sent with other customer key parameters than its upload was begun with. */
+  readonly 'part-encryption': { readonly reason: 'key-missing' | 'key-unasked' | 'key-differs' };
+  /** A part came with another checksum than its upload was begun with. `actual` absent: with none. */
+  readonly 'part-checksum': { readonly expected: string; readonly actual?: string };
+  /** A completion must name the checksum of each part. */
+  readonly 'part-checksum-missing': { readonly algorithm: string; readonly number: number };
+  readonly 'checksum-type-differs': { readonly created: string };
+  readonly 'invalid-checksum-type': { readonly algorithm: string; readonly type: string };
+  readonly 'object-size-differs': { readonly expected: number; readonly computed: number };
+  /** No part of the object has this number. */
+  readonly 'invalid-part-number': { readonly count: number; readonly number: number };
+  /** The range of a copied part is not within its source. */
+  readonly 'invalid-copy-range': { readonly size: number };
+  /** A copy onto itself that changes nothing. */
+  readonly 'copy-changes-nothing': { readonly key: string };
+  readonly 'copy-source-too-large': { readonly size: number; readonly limit: number };
+  readonly 'copy-source-is-delete-marker': { readonly key: string };
   /** Stored bytes failed to verify: one answer for changed, swapped, cut and missing ones. */
   readonly damaged: { readonly bucket: string; readonly key: string; readonly versionId: string };
 }

@@ -1,6 +1,6 @@
 import type { Pairs } from './bucket-row';
-import type { Checksums } from './checksums';
-import type { ContentHeaders, SseAlgorithm, StoredVersion } from './object-row';
+import type { Checksums, ChecksumType } from './checksums';
+import type { ContentHeaders, Envelope, SseAlgorithm, StoredVersion } from './object-row';
 
 /** What a caller may know of an object version. */
 export interface ObjectInfo {
@@ -13,6 +13,9 @@ export interface ObjectInfo {
   /** Milliseconds since the Unix epoch. */
   readonly modified: number;
   readonly checksums: Checksums;
+  readonly checksumType: ChecksumType;
+  /** Where it was uploaded in parts: their number. */
+  readonly partCount?: number;
   readonly headers: ContentHeaders;
   readonly metadata: Pairs;
   readonly storageClass: string;
@@ -28,12 +31,15 @@ export interface EncryptionInfo {
 }
 
 export function objectInfo(key: string, row: StoredVersion): ObjectInfo {
-  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags } = row;
-  return { key, versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, encryption: encryptionInfo(row) };
+  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, multipart } = row;
+  const origin = { checksumType: multipart?.checksumType ?? 'FULL_OBJECT', ...(multipart && { partCount: multipart.partCount }) } as const;
+  const encryption = encryptionInfo(row.envelope);
+  return { key, versionId, size, etag, modified, checksums, ...origin, headers, metadata, storageClass, tags, encryption };
 }
 
-function encryptionInfo({ envelope }: StoredVersion): EncryptionInfo {
-  if (envelope.algorithm === 'AES256') return { algorithm: 'AES256', bucketKey: false, context: [] };
-  const { algorithm, keyArn, bucketKey, context } = envelope;
-  return { algorithm, keyArn, bucketKey: bucketKey !== undefined, context };
+export function encryptionInfo(envelope: Envelope): EncryptionInfo {
+  const { algorithm } = envelope;
+  if (!('keyArn' in envelope)) return { algorithm, bucketKey: false, context: [] };
+  const { keyArn, context } = envelope;
+  return { algorithm, keyArn, bucketKey: 'bucketKey' in envelope && envelope.bucketKey !== undefined, context };
 }

@@ -1,9 +1,9 @@
 import type { Pairs } from './bucket-row';
-import type { Checksums } from './checksums';
+import type { Checksums, ChecksumType } from './checksums';
 import { table } from '../storage/record-store';
 
 /** How the data key of one object version is wrapped: docs/formats/object-envelope.md, section 4. */
-export type Envelope = ServiceKeyEnvelope | KmsEnvelope;
+export type Envelope = ServiceKeyEnvelope | KmsEnvelope | DualLayerEnvelope | CustomerKeyEnvelope;
 
 export interface ServiceKeyEnvelope {
   readonly algorithm: 'AES256';
@@ -22,6 +22,26 @@ export interface KmsEnvelope {
   readonly context: Pairs;
 }
 
+/** DSSE-KMS: two data keys of which neither says anything of the other. */
+export interface DualLayerEnvelope {
+  readonly algorithm: 'aws:kms:dsse';
+  readonly keyArn: string;
+  /** Of the inner layer, by the KMS key itself. */
+  readonly wrapped: Uint8Array;
+  readonly serviceKey: number;
+  /** Of the outer layer, by the service key. */
+  readonly outerWrapped: Uint8Array;
+  readonly context: Pairs;
+}
+
+/** SSE-C. Nothing is kept of the caller's key: only what it alone opens. */
+export interface CustomerKeyEnvelope {
+  readonly algorithm: 'SSE-C';
+  readonly serviceKey: number;
+  /** By the caller's key, and that by the service key. */
+  readonly wrapped: Uint8Array;
+}
+
 export type SseAlgorithm = Envelope['algorithm'];
 
 /** One blob of a body. Number 0: put whole; parts of a multipart upload count from 1. */
@@ -30,6 +50,18 @@ export interface StoredPart {
   /** Bytes of plaintext. */
   readonly size: number;
   readonly blob: string;
+  /** 16 hexadecimal digits, of this upload of this part alone; absent for a body put whole, whose generation says as much. */
+  readonly attempt?: string;
+}
+
+/** A part of a multipart upload, before and after its completion. */
+export interface UploadedPart extends StoredPart {
+  readonly attempt: string;
+  /** Without quotes: of the form of an MD5. */
+  readonly etag: string;
+  readonly checksums: Checksums;
+  /** Milliseconds since the Unix epoch. */
+  readonly modified: number;
 }
 
 /** Headers that S3 stores and gives back unread. */
@@ -67,7 +99,15 @@ export interface StoredVersion extends Version {
   readonly storageClass: string;
   readonly tags: Pairs;
   readonly envelope: Envelope;
+  /** The body put whole; none where it was uploaded in parts, which are rows of `partTable`. */
   readonly parts: readonly StoredPart[];
+  readonly multipart?: MultipartOrigin | undefined;
+}
+
+export interface MultipartOrigin {
+  readonly uploadId: string;
+  readonly partCount: number;
+  readonly checksumType: ChecksumType;
 }
 
 export interface DeleteMarker extends Version {
@@ -75,6 +115,9 @@ export interface DeleteMarker extends Version {
 }
 
 export type VersionRow = StoredVersion | DeleteMarker;
+
+/** The parts of multipart uploads and of the objects made of them. Key: generation, part number in five digits. */
+export const partTable = table<UploadedPart>('object-part');
 
 /** The newest version of each key. Key: bucket id, object key. */
 export const currentVersionTable = table<VersionRow>('object-current-version');

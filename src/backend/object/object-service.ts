@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { DataKeys } from '../keys/data-keys';
 import type { Random } from '../random';
+import { abortUpload } from './abort-upload';
 import { BucketKeys } from './bucket-keys';
 import {
   deleteBucketDocument,
@@ -13,20 +14,28 @@ import {
   putPublicAccessBlock,
   putVersioning,
 } from './bucket-settings';
+import { completeUpload } from './complete-upload';
+import { copyObject } from './copy-object';
 import { createBucket } from './create-bucket';
+import { createUpload } from './create-upload';
 import { deleteBucket } from './delete-bucket';
 import { deleteObject } from './delete-object';
 import { getObject } from './get-object';
 import { headObject } from './head-object';
 import { listBuckets } from './list-buckets';
 import { listObjects } from './list-objects';
+import { listParts } from './list-parts';
+import { listUploads } from './list-uploads';
 import { listVersions } from './list-versions';
+import { objectAttributes } from './object-attributes';
 import { ObjectBlobs } from './object-blobs';
 import type { ObjectKeyWrap } from './object-key-wrap';
 import type { ObjectRooms } from './object-rooms';
 import { putObjectTags } from './object-tags';
 import { putObject } from './put-object';
 import { ServiceKeys } from './service-keys';
+import { uploadPart } from './upload-part';
+import { uploadPartCopy } from './upload-part-copy';
 import type { KeyCheck } from '../keys/key-check';
 import type { BlobStore } from '../storage/blob-store';
 import type { RecordStore } from '../storage/record-store';
@@ -62,9 +71,18 @@ const operations = {
   getBucketDocument,
   deleteBucketDocument,
   putObject,
+  copyObject,
   headObject,
   getObject,
   deleteObject,
+  objectAttributes,
+  createUpload,
+  uploadPart,
+  uploadPartCopy,
+  completeUpload,
+  abortUpload,
+  listParts,
+  listUploads,
   putObjectTags,
   listObjects,
   listVersions,

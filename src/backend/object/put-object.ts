@@ -1,18 +1,20 @@
 import { hexId } from '../ids';
 import type { Pairs } from './bucket-row';
-import { checkWrite, type Validators, type WriteConditions } from './conditions';
+import { commitBlob } from './commit-blob';
+import { commitVersion, validators } from './commit-version';
+import { checkWrite, type WriteConditions } from './conditions';
 import { chooseEncryption, type RequestedEncryption } from './encryption-choice';
+import { layersOf } from './layers';
 import { ObjectFault } from './object-fault';
 import { objectInfo, type ObjectInfo } from './object-info';
 import { checkObjectKey } from './object-key';
-import { bodyContext, type ObjectPlace } from './object-place';
-import { keyUse, openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
-import type { ContentHeaders, Envelope, StoredVersion, VersionRow } from './object-row';
+import type { ObjectPlace } from './object-place';
+import { keyUse, openBucket, type Caller, type ObjectRooms } from './object-rooms';
+import type { ContentHeaders, Envelope } from './object-row';
 import { maxPutBytes, sealBody, type BodyExpectations, type SealedBody } from './sealed-body';
-import { sealKey, sseModes } from './sse-modes';
-import { nullVersion, newVersionId } from './version-id';
-import { currentVersion, pushVersion } from './version-stack';
-import type { WriteTransaction } from '../storage/record-store';
+import { etagOf, sealKeys, wipeKeys } from './sse-modes';
+import { newVersionId } from './version-id';
+import { currentVersion } from './version-stack';
 
 export interface PutOptions extends BodyExpectations {
   readonly encryption?: RequestedEncryption;
@@ -47,14 +49,17 @@ export async function putObject(
   }
   const choice = chooseEncryption(options.encryption ?? {}, bucket, caller.principal.arn);
   const place: ObjectPlace = { bucket, key, generation: hexId(rooms.random, 16) };
-  const { dataKey, envelope } = await sealKey(rooms, keyUse(caller, bucket), place, choice);
+  const { layerKeys, envelope } = await sealKeys(rooms, { use: keyUse(caller, bucket), place }, choice);
   try {
-    const sealed = await sealBody(rooms.blobs.store, rooms.random, dataKey, bodyContext(place, 0), 0, body, options);
+    const sealed = await sealBody(rooms.blobs.store, rooms.random, layersOf(layerKeys, place, whole), whole, body, options);
     return await record(rooms, place, envelope, sealed, options);
   } finally {
-    dataKey.fill(0);
+    wipeKeys(layerKeys);
   }
 }
+
+/** The one part of a body that is put whole. */
+const whole = { number: 0 } as const;
 
 /** Writes the record that names the blob; without it the blob is deleted again. */
 async function record(
@@ -71,7 +76,7 @@ async function record(
     generation: place.generation,
     modified: clock.now(),
     size,
-    etag: sseModes[envelope.algorithm].etag(sealed.md5, random),
+    etag: etagOf(envelope, sealed.md5, random),
     checksums: sealed.checksums,
     headers: options.headers ?? {},
     metadata: options.metadata ?? [],
@@ -81,44 +86,10 @@ async function record(
     parts: [sealed.part],
   } as const;
   const ownId = newVersionId(random);
-  const written = await records
-    .write((tx) => commitVersion(tx, rooms, place, options.conditions ?? {}, { ...fresh, ownId }))
-    .catch(async (error: unknown) => {
-      await blobs.store.delete(blob);
-      throw error;
-    });
-  await blobs.store.keep(blob);
-  blobs.reap(written.freed);
-  return objectInfo(place.key, written.version);
+  const version = await commitBlob(blobs, records, blob, async (tx) => {
+    const done = await commitVersion(tx, rooms, place, options.conditions ?? {}, { ...fresh, ownId });
+    blobs.name(tx, [blob], place.generation);
+    return { result: done.version, freed: done.freed };
+  });
+  return objectInfo(place.key, version);
 }
-
-type FreshVersion = Omit<StoredVersion, 'sequence' | 'versionId'> & { readonly ownId: string };
-
-async function commitVersion(
-  tx: WriteTransaction,
-  { blobs }: ObjectRooms,
-  { bucket, key, generation }: ObjectPlace,
-  conditions: WriteConditions,
-  { ownId, ...fresh }: FreshVersion,
-): Promise<{ readonly version: StoredVersion; readonly freed: readonly string[] }> {
-  const { versioning } = await reopenBucket(tx, bucket);
-  const stack = { bucketId: bucket.id, key };
-  checkWrite(conditions, key, validators(await currentVersion(tx, stack)));
-  const versionId = versioning === 'enabled' ? ownId : nullVersion;
-  let version: StoredVersion = { ...fresh, versionId, sequence: 0 };
-  const replaced = await pushVersion(tx, stack, (sequence) => (version = { ...version, sequence }));
-  blobs.name(
-    tx,
-    fresh.parts.map((part) => part.blob),
-    generation,
-  );
-  const freed = replaced === undefined ? [] : blobsOf(replaced);
-  blobs.free(tx, freed, generation);
-  return { version, freed };
-}
-
-export const blobsOf = (version: VersionRow): readonly string[] =>
-  version.kind === 'object' ? version.parts.map((part) => part.blob) : [];
-
-/** What conditions look at: a delete marker is an absent object. */
-export const validators = (version: VersionRow | undefined): Validators | undefined => (version?.kind === 'object' ? version : undefined);

@@ -1,9 +1,11 @@
-import { ChunkedEncryptor } from '../crypto/chunked-aead';
-import { startDigest } from '../crypto/digests';
+import { openDigest, startDigest } from '../crypto/digests';
 import type { Random } from '../random';
 import { checksumDigests, type ChecksumAlgorithm, type Checksums } from './checksums';
+import { LayeredEncryptor } from './layered-encryptor';
 import { ObjectFault } from './object-fault';
+import type { PartPlace } from './object-place';
 import type { StoredPart } from './object-row';
+import type { LayerKey } from './opened-body';
 import type { BlobStore, BlobWriter } from '../storage/blob-store';
 
 /** S3 User Guide, "Uploading objects": most bytes of one PUT. */
@@ -32,22 +34,21 @@ export interface SealedBody {
 
 /**
  * Seals a body piece by piece into a blob, which is then committed and provisional. Reads on only when the blob store has taken what was
- * read. When it throws, no blob is left. The caller still owns `dataKey`.
+ * read. When it throws, no blob is left. The caller still owns the keys.
  * @throws ObjectFault `incomplete-body`, `bad-digest`, `entity-too-large`; and whatever `body` throws.
  */
 export async function sealBody(
   blobs: BlobStore,
   random: Random,
-  dataKey: Buffer,
-  context: Buffer,
-  partNumber: number,
+  layers: readonly LayerKey[],
+  part: PartPlace,
   body: AsyncIterable<Uint8Array>,
   expected: BodyExpectations,
 ): Promise<SealedBody> {
-  const encryptor = new ChunkedEncryptor(dataKey, context, random);
+  const encryptor = new LayeredEncryptor(layers, random);
   const writer = blobs.create();
   try {
-    return await seal(encryptor, writer, partNumber, body, expected);
+    return await seal(encryptor, writer, part, body, expected);
   } catch (error) {
     await writer.abort();
     throw error;
@@ -57,14 +58,16 @@ export async function sealBody(
 }
 
 async function seal(
-  encryptor: ChunkedEncryptor,
+  encryptor: LayeredEncryptor,
   writer: BlobWriter,
-  number: number,
+  part: PartPlace,
   body: AsyncIterable<Uint8Array>,
   expected: BodyExpectations,
 ): Promise<SealedBody> {
   const md5 = startDigest('md5');
-  const running = (expected.checksums ?? []).map((wanted) => ({ ...wanted, digest: startDigest(checksumDigests[wanted.algorithm]) }));
+  const running = await Promise.all(
+    (expected.checksums ?? []).map(async (wanted) => ({ ...wanted, digest: await openDigest(checksumDigests[wanted.algorithm]) })),
+  );
   const limit = Math.min(expected.size ?? Infinity, maxPutBytes);
   let size = 0;
   await writer.write(encryptor.header);
@@ -88,7 +91,7 @@ async function seal(
     checksums[algorithm] = computed;
   }
   await writer.commit();
-  return { part: { number, size, blob: writer.id }, md5: md5Digest, checksums };
+  return { part: { ...part, size, blob: writer.id }, md5: md5Digest, checksums };
 }
 
 function check(algorithm: string, expected: string, computed: string): void {

@@ -4,11 +4,22 @@ import { currentVersionTable, type StoredVersion } from '../../../src/backend/ob
 
 const { chunkSize, sealedChunkSize, headerLength } = chunkedAead;
 
+const customerKey = Buffer.from('a key of the caller, 32 bytes ..');
+
 async function rowOf({ records }: House, key: string): Promise<{ recordKey: string; row: StoredVersion }> {
   const entries = await records.list(currentVersionTable);
   const entry = entries.find((one) => one.key.endsWith(`\u0000${key}`))!;
   return { recordKey: entry.key, row: entry.row as StoredVersion };
 }
+
+async function houseForAllModes(): Promise<House> {
+  const made = await houseWithBucket();
+  made.kms.key('one');
+  await made.service.putBucketEncryption(alice, 'the-bucket', { algorithm: 'AES256', blocked: ['NONE'] });
+  return made;
+}
+
+const keyOption = (encryption: object): { readonly customerKey?: Buffer } => ('customerKey' in encryption ? { customerKey } : {});
 
 const blobOf = async (made: House, key: string): Promise<string> => (await rowOf(made, key)).row.parts[0]!.blob;
 
@@ -24,15 +35,16 @@ describe('objects at rest', () => {
     { name: 'SSE-S3', encryption: {} },
     { name: 'SSE-KMS', encryption: { algorithm: 'aws:kms', keyReference: 'one' } },
     { name: 'SSE-KMS with a bucket key', encryption: { algorithm: 'aws:kms', keyReference: 'one', bucketKey: true } },
+    { name: 'DSSE-KMS', encryption: { algorithm: 'aws:kms:dsse', keyReference: 'one' } },
+    { name: 'SSE-C', encryption: { customerKey } },
   ] as const;
 
   test.each(modes)('hold no text, name or metadata under $name', async ({ encryption }) => {
-    const made = await houseWithBucket();
-    made.kms.key('one');
+    const made = await houseForAllModes();
     const canary = 'CANARY-3f1c in the body';
     await put(made, 'canary-name', canary.repeat(4000), { encryption, metadata: [['canary-meta', 'canary-value']] });
     await put(made, 'canary-small', canary, { encryption });
-    expect((await get(made, 'canary-small')).toString()).toBe(canary);
+    expect((await get(made, 'canary-small', keyOption(encryption))).toString()).toBe(canary);
     expect(made.blobs.ids).toHaveLength(2);
     for (const id of made.blobs.ids) {
       const bytes = made.blobs.bytesOf(id).toString('latin1');
@@ -41,13 +53,12 @@ describe('objects at rest', () => {
   });
 
   test('leave no drawn secret in clear, neither in records nor in blobs', async () => {
-    const made = await houseWithBucket();
-    made.kms.key('one');
+    const made = await houseForAllModes();
     for (const { name, encryption } of modes) await put(made, name, 'text', { encryption });
     const records = Buffer.concat(made.recordBytes());
-    // Service key, two data keys of the service's own; generations and salts have other lengths.
-    const drawn = [...made.drawn.filter((bytes) => bytes.length === 32), ...made.kms.plaintexts];
-    expect(drawn).toHaveLength(3 + 2);
+    // Service key, four data keys of the service's own; generations and salts have other lengths.
+    const drawn = [...made.drawn.filter((bytes) => bytes.length === 32), ...made.kms.plaintexts, customerKey];
+    expect(drawn).toHaveLength(5 + 3 + 1);
     for (const secret of drawn) {
       expect(records.includes(secret)).toBe(false);
       for (const id of made.blobs.ids) expect(made.blobs.bytesOf(id).includes(secret)).toBe(false);
@@ -147,9 +158,10 @@ describe('objects at rest', () => {
   });
 
   test.each(modes)('fail as another object, version, bucket or generation under $name', async ({ encryption }) => {
-    const made = await houseWithBucket();
-    made.kms.key('one');
+    const made = await houseForAllModes();
+    const key = keyOption(encryption);
     await made.service.createBucket(alice, 'other-bucket', { region });
+    await made.service.putBucketEncryption(alice, 'other-bucket', { algorithm: 'AES256', blocked: ['NONE'] });
     await made.service.putVersioning(alice, 'the-bucket', 'enabled');
     const first = await put(made, 'a', 'first text', { encryption });
     const firstBlob = await blobOf(made, 'a');
@@ -167,17 +179,19 @@ describe('objects at rest', () => {
       for (const other of foreign) {
         const own = made.blobs.bytesOf(target);
         made.blobs.replace(target, other!);
-        const read = target === blobs.b ? get(made, 'b') : get(made, 'a', target === blobs.first ? { versionId: first.versionId } : {});
+        const read =
+          target === blobs.b
+            ? get(made, 'b', key)
+            : get(made, 'a', { ...key, ...(target === blobs.first ? { versionId: first.versionId } : {}) });
         expect((await faultOf(read)).kind).toBe('damaged');
         made.blobs.replace(target, own);
       }
     }
-    expect((await get(made, 'a')).toString()).toBe('other text');
+    expect((await get(made, 'a', key)).toString()).toBe('other text');
   });
 
   test('fail when blob and wrapped key are moved together to another object', async () => {
-    const made = await houseWithBucket();
-    made.kms.key('one');
+    const made = await houseForAllModes();
     for (const { encryption } of modes) {
       await put(made, 'a', 'text of a', { encryption });
       await put(made, 'b', 'text of b', { encryption });
@@ -187,18 +201,18 @@ describe('objects at rest', () => {
         tx.put(currentVersionTable, b.recordKey, { ...b.row, parts: a.row.parts, envelope: a.row.envelope });
         return Promise.resolve();
       });
-      expect(['damaged', 'invalid-ciphertext']).toContain((await faultOf(get(made, 'b'))).kind);
+      expect(['damaged', 'invalid-ciphertext']).toContain((await faultOf(get(made, 'b', keyOption(encryption)))).kind);
       // Even with the generation moved along, the key of the object is another one.
       await made.records.write((tx) => {
         tx.put(currentVersionTable, b.recordKey, { ...a.row });
         return Promise.resolve();
       });
-      expect(['damaged', 'invalid-ciphertext']).toContain((await faultOf(get(made, 'b'))).kind);
+      expect(['damaged', 'invalid-ciphertext']).toContain((await faultOf(get(made, 'b', keyOption(encryption)))).kind);
       await made.records.write((tx) => {
         tx.put(currentVersionTable, b.recordKey, b.row);
         return Promise.resolve();
       });
-      expect((await get(made, 'b')).toString()).toBe('text of b');
+      expect((await get(made, 'b', keyOption(encryption))).toString()).toBe('text of b');
     }
   });
 
@@ -237,11 +251,12 @@ describe('objects at rest', () => {
   });
 
   test('can be read by a second server over the same stores', async () => {
-    const made = await houseWithBucket();
-    made.kms.key('one');
+    const made = await houseForAllModes();
     for (const { name, encryption } of modes) {
       await put(made, name, name, { encryption });
-      expect((await readAll((await made.another().getObject(alice, 'the-bucket', name)).body)).toString()).toBe(name);
+      expect((await readAll((await made.another().getObject(alice, 'the-bucket', name, keyOption(encryption))).body)).toString()).toBe(
+        name,
+      );
     }
   });
 });

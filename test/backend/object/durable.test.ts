@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { alice, bodyOf, FakeKms, faultOf, readAll, region } from './fixture';
 import { AdjustableClock } from '../../../src/backend/clock';
 import { rootKey } from '../../../src/backend/keys/root-key';
+import type { RequestedEncryption } from '../../../src/backend/object/encryption-choice';
 import { objectService, type ObjectService } from '../../../src/backend/object/object-service';
 import { systemRandom } from '../../../src/backend/random';
 import { openStateDirectory } from '../../../src/backend/storage/state-directory';
 
 const random = systemRandom();
-const canaries = ['CANARY-body', 'canary-key', 'canary-bucket', 'canary-meta', 'canary-tag'];
+const canaries = ['CANARY-body', 'CANARY-key', 'canary-key', 'canary-bucket', 'canary-meta', 'canary-tag'];
 
 /** Runs `body` with a service over the directory, opened and closed as a process would. */
 async function withService(path: string, kms: FakeKms, body: (service: ObjectService) => Promise<void>): Promise<void> {
@@ -57,11 +58,19 @@ describe('objects in a state directory', () => {
   test('leave nothing of themselves readable in any file, nor a file behind, and are there the next time', async () => {
     const kms = new FakeKms();
     kms.key('one');
-    const modes = [{}, { algorithm: 'aws:kms', keyReference: 'one' }, { algorithm: 'aws:kms', keyReference: 'one', bucketKey: true }];
+    const customerKey = Buffer.from('CANARY-key-of-the-customer, 32 b');
+    const modes: readonly RequestedEncryption[] = [
+      {},
+      { algorithm: 'aws:kms', keyReference: 'one' },
+      { algorithm: 'aws:kms', keyReference: 'one', bucketKey: true },
+      { algorithm: 'aws:kms:dsse', keyReference: 'one' },
+      { customerKey },
+    ];
     const longest = `canary-key${'\u00e9'.repeat(507)}`;
     await withService(path, kms, async (service) => {
       await service.createBucket(alice, 'canary-bucket', { region });
       await service.putVersioning(alice, 'canary-bucket', 'enabled');
+      await service.putBucketEncryption(alice, 'canary-bucket', { algorithm: 'AES256', blocked: ['NONE'] });
       for (const encryption of modes) {
         for (const key of ['canary-key', longest]) {
           const text = 'CANARY-body'.repeat(3000);
@@ -72,6 +81,15 @@ describe('objects in a state directory', () => {
           });
         }
       }
+      for (const encryption of modes) {
+        const own = encryption.customerKey === undefined ? {} : { customerKey };
+        const { uploadId } = await service.createUpload(alice, 'canary-bucket', 'canary-key', {
+          encryption,
+          metadata: [['canary-meta', 'x']],
+        });
+        const target = { bucket: 'canary-bucket', key: 'canary-key', uploadId, number: 1, ...own };
+        await service.uploadPart(alice, target, bodyOf('CANARY-body'.repeat(2000)));
+      }
       await faultOf(service.putObject(alice, 'canary-bucket', 'refused', bodyOf('CANARY-body'), { size: 3 }));
     });
 
@@ -81,13 +99,17 @@ describe('objects in a state directory', () => {
       for (const canary of canaries) expect(`${file} ${bytes}`.includes(canary)).toBe(false);
     }
     const blobs = files.filter((file) => /[0-9a-f]{32}$/.test(file));
-    expect(blobs).toHaveLength(6);
+    expect(blobs).toHaveLength(15);
 
     await withService(path, kms, async (service) => {
       const { versions } = await service.listVersions(alice, 'canary-bucket');
-      expect(versions).toHaveLength(6);
-      for (const { key, versionId } of versions) {
-        const { body } = await service.getObject(alice, 'canary-bucket', key, { versionId });
+      expect(versions).toHaveLength(10);
+      for (const { key, uploadId } of (await service.listUploads(alice, 'canary-bucket')).uploads) {
+        await service.abortUpload(alice, 'canary-bucket', key, uploadId);
+      }
+      for (const { key, versionId, object } of versions) {
+        const own = object?.encryption.algorithm === 'SSE-C' ? { customerKey } : {};
+        const { body } = await service.getObject(alice, 'canary-bucket', key, { versionId, ...own });
         expect((await readAll(body)).toString()).toBe('CANARY-body'.repeat(3000));
         await service.deleteObject(alice, 'canary-bucket', key, { versionId });
       }

@@ -16,7 +16,9 @@ const place: ObjectPlace = { bucket, key: 'ü', generation: 'gen' };
 describe('what a body and a data key are bound to', () => {
   test('is the list of fields of the format page, each with its length', () => {
     const fields = '0000000c3030303030303030303030300000000265750000000269640000000' + '2c3bc0000000367656e';
-    expect(bodyContext(place, 0).toString('hex')).toBe(`00000014${Buffer.from('atrest object body 1').toString('hex')}${fields}0000000130`);
+    expect(bodyContext(place, { number: 0 }).toString('hex')).toBe(
+      `00000014${Buffer.from('atrest object body 1').toString('hex')}${fields}0000000130`,
+    );
     expect(dataKeyContext(place).toString('hex')).toBe(`00000018${Buffer.from('atrest object data key 1').toString('hex')}${fields}`);
   });
 
@@ -28,11 +30,11 @@ describe('what a body and a data key are bound to', () => {
     ['generation', { ...place, generation: 'other' }],
     ['border between two fields', { bucket: { ...bucket, id: 'idü' }, key: '', generation: 'gen' }],
   ] as const)('differs by %s', (_what, other) => {
-    expect(bodyContext(other, 0)).not.toEqual(bodyContext(place, 0));
+    expect(bodyContext(other, { number: 0 })).not.toEqual(bodyContext(place, { number: 0 }));
     expect(dataKeyContext(other)).not.toEqual(dataKeyContext(place));
   });
 
   test('differs by part', () => {
-    expect(bodyContext(place, 1)).not.toEqual(bodyContext(place, 0));
+    expect(bodyContext(place, { number: 1 })).not.toEqual(bodyContext(place, { number: 0 }));
   });
 });

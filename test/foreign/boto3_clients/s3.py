@@ -73,7 +73,50 @@ def check_encryption(clients):
     refused(lambda: s3.put_object(Bucket=bucket, Key="no", Body=b"x"), "KMS.DisabledException", 400, f"{key} is disabled.")
     same("not touched by that key", read(s3, bucket, "s3"), b"one")
     s3.delete_bucket_encryption(Bucket=bucket)
+
+    second = new_key(clients)
+    layers = s3.put_object(Bucket=bucket, Key="layers", Body=b"four", ServerSideEncryption="aws:kms:dsse", SSEKMSKeyId=second)
+    same("DSSE-KMS", (layers["ServerSideEncryption"], layers["SSEKMSKeyId"]), ("aws:kms:dsse", second))
+    same("DSSE-KMS body", read(s3, bucket, "layers"), b"four")
+    with_customer_keys(s3, bucket)
     same("SSE-S3 again", s3.put_object(Bucket=bucket, Key="again", Body=b"x")["ServerSideEncryption"], "AES256")
+
+
+def with_customer_keys(s3, bucket):
+    mine = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": b"k" * 32}
+    refused(lambda: s3.put_object(Bucket=bucket, Key="c", Body=b"x", **mine), "AccessDenied", 403)
+    rule = {"BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}
+    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
+    put = s3.put_object(Bucket=bucket, Key="c", Body=b"five", **mine)
+    same("SSE-C", (put["SSECustomerAlgorithm"], put.get("ServerSideEncryption")), ("AES256", None))
+    same("SSE-C body", read(s3, bucket, "c", **mine), b"five")
+    same("SSE-C HEAD", s3.head_object(Bucket=bucket, Key="c", **mine)["SSECustomerKeyMD5"], put["SSECustomerKeyMD5"])
+    refused(lambda: read(s3, bucket, "c"), "InvalidRequest", 400)
+    refused(lambda: read(s3, bucket, "c", **{**mine, "SSECustomerKey": b"o" * 32}), "AccessDenied", 403)
+    of_source = {f"CopySource{name}": value for name, value in mine.items()}
+    s3.copy_object(Bucket=bucket, Key="copy", CopySource={"Bucket": bucket, "Key": "c"}, **of_source)
+    same("copied out of SSE-C", read(s3, bucket, "copy"), b"five")
+
+
+def check_multipart(clients):
+    bucket, body = "boto3-multipart", bytes(range(256)) * 4096 * 13 + b"end"
+    s3 = new_bucket(clients, bucket)
+    parts = TransferConfig(multipart_threshold=5 * 1024**2, multipart_chunksize=5 * 1024**2)
+    s3.upload_fileobj(io.BytesIO(body), bucket, "managed", Config=parts)
+    head = s3.head_object(Bucket=bucket, Key="managed")
+    sums = [hashlib.md5(body[at : at + 5 * 1024**2]).digest() for at in range(0, len(body), 5 * 1024**2)]
+    same("ETag of parts", head["ETag"], f'"{hashlib.md5(b"".join(sums)).hexdigest()}-{len(sums)}"')
+    fetched = io.BytesIO()
+    s3.download_fileobj(bucket, "managed", fetched, Config=parts)
+    true("fetched", fetched.getvalue() == body)
+    for algorithm in ("CRC32", "SHA1", "SHA256"):
+        extra = {"ChecksumAlgorithm": algorithm, "ServerSideEncryption": "aws:kms", "SSEKMSKeyId": new_key(clients)}
+        s3.upload_fileobj(io.BytesIO(body), bucket, algorithm, Config=parts, ExtraArgs=extra)
+        got = s3.get_object(Bucket=bucket, Key=algorithm, ChecksumMode="ENABLED")
+        same(algorithm, (got["ServerSideEncryption"], got["Body"].read() == body), ("aws:kms", True))
+    copied = s3.copy({"Bucket": bucket, "Key": "SHA256"}, bucket, "copied", Config=parts)
+    same("copy in parts", (copied, read(s3, bucket, "copied") == body), (None, True))
+    same("none left", s3.list_multipart_uploads(Bucket=bucket).get("Uploads"), None)
 
 
 def check_objects(clients):

@@ -28,6 +28,7 @@ import { generateDataKeyPairWithoutPlaintext } from './operations/generate-data-
 import { generateDataKeyWithoutPlaintext } from './operations/generate-data-key-without-plaintext';
 import { generateMac } from './operations/generate-mac';
 import { generateRandom } from './operations/generate-random';
+import { getKeyLastUsage } from './operations/get-key-last-usage';
 import { getKeyPolicy } from './operations/get-key-policy';
 import { getKeyRotationStatus } from './operations/get-key-rotation-status';
 import { getParametersForImport } from './operations/get-parameters-for-import';
@@ -59,8 +60,8 @@ import { verifyMac } from './operations/verify-mac';
 /**
  * AWS Key Management Service.
  *
- * Gaps on 2026-11-24: imported keys, grants (tokens are taken and say nothing), custom key stores and key stores outside. Their operations
- * answer UnknownOperationException, their parameters UnsupportedOperationException.
+ * Gaps on 2026-11-24: custom key stores and key stores outside. Their operations answer UnknownOperationException, their parameters
+ * UnsupportedOperationException. Grants count at once, so grant tokens are checked and add nothing.
  */
 export const kms: AwsService = {
   model,
@@ -91,6 +92,7 @@ export const kms: AwsService = {
       generateDataKeyWithoutPlaintext,
       generateMac,
       generateRandom,
+      getKeyLastUsage,
       getKeyPolicy,
       getKeyRotationStatus,
       getParametersForImport,

@@ -1,6 +1,6 @@
-import { digest } from '../../../crypto/digests';
-import { checksumAlgorithms, checksumDigests } from '../../../object/checksums';
-import type { ChecksumAlgorithm, Checksums } from '../../../object/checksums';
+import { openDigest } from '../../../crypto/digests';
+import { checksumAlgorithms, checksumDigests, defaultChecksum } from '../../../object/checksums';
+import type { ChecksumAlgorithm, ChecksumType, Checksums } from '../../../object/checksums';
 import { ObjectFault } from '../../../object/object-fault';
 import type { RequestedChecksum } from '../../../object/sealed-body';
 import type { Call } from '../operation';
@@ -10,9 +10,6 @@ const prefix = 'x-amz-checksum-';
 /** Not digests, though their names begin like one. */
 const others: ReadonlySet<string> = new Set(['algorithm', 'mode', 'type'].map((name) => prefix + name));
 const sdkAlgorithm = 'x-amz-sdk-checksum-algorithm';
-
-/** S3 User Guide, "Checking object integrity": what S3 computes where the caller asks for nothing. */
-const byDefault: ChecksumAlgorithm = 'CRC64NVME';
 
 /** The checksums that a body is to have: in a header, announced as a trailer, or the default one, only computed. @throws AwsError */
 export function requestedChecksums({ request: { headers }, trailers }: Call): readonly RequestedChecksum[] {
@@ -27,7 +24,7 @@ export function requestedChecksums({ request: { headers }, trailers }: Call): re
   }
   const announced = headers.get(sdkAlgorithm);
   if (name === undefined) {
-    if (announced === undefined) return [{ algorithm: byDefault }];
+    if (announced === undefined) return [{ algorithm: defaultChecksum }];
     throw invalidRequest(`${sdkAlgorithm} specified, but no corresponding ${prefix}* or x-amz-trailer headers were found.`);
   }
   const algorithm = checksumAlgorithms.find((known) => headerOf(known) === name);
@@ -43,7 +40,18 @@ export function requestedChecksums({ request: { headers }, trailers }: Call): re
 const isChecksum = (name: string): boolean => name.startsWith(prefix) && !others.has(name);
 const headerOf = (algorithm: ChecksumAlgorithm): string => prefix + algorithm.toLowerCase();
 
-const sizes: Readonly<Record<ChecksumAlgorithm, number>> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
+const sizes: Readonly<Record<ChecksumAlgorithm, number>> = {
+  CRC32: 4,
+  CRC32C: 4,
+  CRC64NVME: 8,
+  SHA1: 20,
+  SHA256: 32,
+  SHA512: 64,
+  MD5: 16,
+  XXHASH64: 8,
+  XXHASH3: 8,
+  XXHASH128: 16,
+};
 
 function wellFormed(algorithm: ChecksumAlgorithm, value: string, where: string): string {
   const bytes = Buffer.from(value, 'base64');
@@ -73,11 +81,17 @@ export async function checkBody(call: Call, { required = false } = {}): Promise<
     throw invalidRequest('Missing required header for this request: Content-MD5');
   }
   const bytes = await call.request.body.buffer(wholeBody);
-  if (md5 !== undefined) compare('MD5', md5.toString('base64'), digest('md5', bytes));
+  if (md5 !== undefined) compare('MD5', md5.toString('base64'), await digestOf('MD5', bytes));
   const expected = checksum?.expected?.();
   if (checksum !== undefined && expected !== undefined) {
-    compare(checksum.algorithm, expected, digest(checksumDigests[checksum.algorithm], bytes));
+    compare(checksum.algorithm, expected, await digestOf(checksum.algorithm, bytes));
   }
+}
+
+async function digestOf(algorithm: ChecksumAlgorithm, bytes: Uint8Array): Promise<Buffer> {
+  const running = await openDigest(checksumDigests[algorithm]);
+  running.update(bytes);
+  return running.digest();
 }
 
 function compare(algorithm: string, expected: string, computed: Buffer): void {
@@ -85,12 +99,17 @@ function compare(algorithm: string, expected: string, computed: Buffer): void {
   if (text !== expected) throw new ObjectFault('bad-digest', { algorithm, expected, computed: text });
 }
 
-/** Every object is put whole, so that its checksums are of the full object. */
-export function writeChecksums(checksums: Checksums) {
-  const fields = Object.entries(checksums).map(([algorithm, value]) => [`Checksum${algorithm}`, value] as const);
-  if (fields.length === 0) return {};
-  return {
-    ...(Object.fromEntries(fields) as { readonly [Name in ChecksumAlgorithm as `Checksum${Name}`]?: string }),
-    ChecksumType: 'FULL_OBJECT',
-  } as const;
-}
+type ChecksumFields = { readonly [Name in ChecksumAlgorithm as `Checksum${Name}`]?: string };
+
+/** The checksums of a document, of a part, or of a completion's headers. */
+export const readChecksumFields = (fields: ChecksumFields): Checksums =>
+  Object.fromEntries(
+    checksumAlgorithms.map((algorithm) => [algorithm, fields[`Checksum${algorithm}`]] as const).filter(([, value]) => value !== undefined),
+  );
+
+export const writeChecksumFields = (checksums: Checksums): ChecksumFields =>
+  Object.fromEntries(Object.entries(checksums).map(([algorithm, value]) => [`Checksum${algorithm}`, value]));
+
+/** With their type, where there are any. */
+export const writeChecksums = ({ checksums, checksumType }: { readonly checksums: Checksums; readonly checksumType: ChecksumType }) =>
+  Object.keys(checksums).length === 0 ? {} : { ...writeChecksumFields(checksums), ChecksumType: checksumType };

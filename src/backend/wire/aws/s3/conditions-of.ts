@@ -1,13 +1,13 @@
 import type { ReadConditions, WriteConditions } from '../../../object/conditions';
 
 /** Entity tags of `If-Match` and `If-None-Match`: `"a", W/"b"`, `*`; also without quotes, as S3 takes them. */
-const entityTags = (text: string): readonly string[] =>
-  text.split(',').map((tag) =>
-    tag
-      .trim()
-      .replace(/^W\//, '')
-      .replace(/^"(.*)"$/, '$1'),
-  );
+const entityTags = (text: string): readonly string[] => text.split(',').map(entityTag);
+
+export const entityTag = (tag: string): string =>
+  tag
+    .trim()
+    .replace(/^W\//, '')
+    .replace(/^"(.*)"$/, '$1');
 
 export interface ConditionInput {
   readonly IfMatch?: string;

@@ -24,6 +24,13 @@ export const invalidRequest = (message: string): AwsError => s3Error(400, 'Inval
 export const invalidArgument = (message: string, name: string, value: string): AwsError =>
   s3Error(400, 'InvalidArgument', message, { ArgumentName: name, ArgumentValue: value });
 
+export const wrongCustomerKey = (): AwsError =>
+  s3Error(
+    403,
+    'AccessDenied',
+    'Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.',
+  );
+
 /** What S3 answers where it has not what was asked for. @param header the header that asked for it */
 export const notImplemented = (header?: string): AwsError =>
   s3Error(
@@ -50,6 +57,14 @@ const invalidEncryption: Readonly<Record<InvalidEncryption, string>> = {
   'key-without-kms': needsKms,
   'customer-key-with-mode': 'Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
 };
+
+const partEncryption = {
+  'key-missing':
+    'The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.',
+  'key-unasked':
+    'The multipart upload initiate did not request encryption. Please resend the request without sending encryption parameters.',
+  'key-differs': 'The provided encryption parameters did not match the ones used originally.',
+} as const;
 
 const httpDate = (milliseconds: number): string => new Date(milliseconds).toUTCString();
 
@@ -123,9 +138,72 @@ const objectFaults: FaultTable<ObjectFaults, AwsError> = {
     ),
   'invalid-encryption': ({ reason, algorithm = '' }) =>
     invalidArgument(invalidEncryption[reason], 'x-amz-server-side-encryption', algorithm),
-  'encryption-not-served': () => notImplemented('x-amz-server-side-encryption'),
+  'customer-key-required': () =>
+    invalidRequest(
+      'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.',
+    ),
+  'customer-key-wrong': () => wrongCustomerKey(),
+  'customer-key-not-applicable': () => invalidRequest('The encryption parameters are not applicable to this object.'),
   // S3 User Guide, "Blocking or unblocking SSE-C": 403 AccessDenied; its text is not documented.
   'encryption-blocked': () => accessDenied(),
+  'no-such-upload': ({ uploadId }) =>
+    s3Error(
+      404,
+      'NoSuchUpload',
+      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+      { UploadId: uploadId },
+    ),
+  'invalid-part': ({ uploadId, number, etag }) =>
+    s3Error(
+      400,
+      'InvalidPart',
+      'One or more of the specified parts could not be found.  The part may not have been uploaded, ' +
+        "or the specified entity tag may not match the part's entity tag.",
+      { UploadId: uploadId, PartNumber: String(number), ETag: etag },
+    ),
+  'invalid-part-order': ({ uploadId }) =>
+    s3Error(400, 'InvalidPartOrder', 'The list of parts was not in ascending order. Parts must be ordered by part number.', {
+      UploadId: uploadId,
+    }),
+  'part-too-small': ({ number, size, limit, etag }) =>
+    s3Error(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+      ProposedSize: String(size),
+      MinSizeAllowed: String(limit),
+      PartNumber: String(number),
+      ETag: etag,
+    }),
+  'part-encryption': ({ reason }) => invalidRequest(partEncryption[reason]),
+  'part-checksum': ({ expected, actual }) =>
+    invalidRequest(
+      `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, actual checksum Type: ${actual?.toLowerCase() ?? 'null'}`,
+    ),
+  'part-checksum-missing': ({ algorithm, number }) =>
+    invalidRequest(
+      `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. ` +
+        `It was missing for part ${number} in the request.`,
+    ),
+  'checksum-type-differs': ({ created }) =>
+    invalidRequest(`The upload was created using the ${created} checksum mode. The complete request must use the same checksum mode.`),
+  'invalid-checksum-type': ({ algorithm, type }) =>
+    invalidRequest(`The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`),
+  'object-size-differs': ({ expected, computed }) =>
+    invalidRequest(`The provided 'x-amz-mp-object-size' header value ${expected} does not match what was computed: ${computed}`),
+  'invalid-part-number': ({ count, number }) =>
+    s3Error(416, 'InvalidPartNumber', 'The requested partnumber is not satisfiable', {
+      ActualPartCount: String(count),
+      PartNumberRequested: String(number),
+    }),
+  'invalid-copy-range': ({ size }) =>
+    invalidArgument(`Range specified is not valid for source object of size: ${size}`, 'x-amz-copy-source-range', ''),
+  'copy-changes-nothing': () =>
+    invalidRequest(
+      'This copy request is illegal because it is trying to copy an object to itself without changing the ' +
+        "object's metadata, storage class, website redirect location or encryption attributes.",
+    ),
+  'copy-source-too-large': ({ limit }) =>
+    invalidRequest(`The specified copy source is larger than the maximum allowable size for a copy source: ${limit}`),
+  'copy-source-is-delete-marker': () =>
+    invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.'),
   damaged: () => new AwsError(internalError),
 };
 

@@ -10,7 +10,7 @@ export function listedObject(info: ObjectInfo, writeName: (name: string) => stri
     Key: writeName(info.key),
     LastModified: moment(info.modified),
     ETag: quoted(info.etag),
-    ...(algorithms.length > 0 ? { ChecksumAlgorithm: algorithms, ChecksumType: 'FULL_OBJECT' as const } : {}),
+    ...(algorithms.length > 0 ? { ChecksumAlgorithm: algorithms, ChecksumType: info.checksumType } : {}),
     Size: info.size,
     StorageClass: info.storageClass as NonNullable<ListedObject['StorageClass']>,
   };

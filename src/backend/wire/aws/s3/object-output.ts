@@ -7,6 +7,7 @@ import type { GetObjectRequest, HeadObjectOutput } from '../../../../facts/aws/m
 import type { BucketRow } from '../../../object/bucket-row';
 import type { Span } from '../../../object/byte-range';
 import type { ObjectInfo } from '../../../object/object-info';
+import type { UploadedPart } from '../../../object/object-row';
 
 /** Version ids are shown by buckets that have or had versioning. */
 export const versionOf = ({ versioning }: BucketRow, versionId: string): { readonly VersionId?: string } =>
@@ -18,24 +19,35 @@ export const moment = (milliseconds: number): Date => new Date(Math.floor(millis
 export const quoted = (etag: string): string => `"${etag}"`;
 
 /** What GET and HEAD answer in headers. */
-export function objectOutput(bucket: BucketRow, info: ObjectInfo, span: Span, input: GetObjectRequest, part: boolean): HeadObjectOutput {
+export function objectOutput(
+  bucket: BucketRow,
+  { info, span, part }: { readonly info: ObjectInfo; readonly span: Span; readonly part?: UploadedPart },
+  input: GetObjectRequest,
+  partial: boolean,
+): HeadObjectOutput {
   const whole = span.start === 0 && span.end === info.size;
   return {
     AcceptRanges: 'bytes',
     LastModified: moment(info.modified),
     ETag: quoted(info.etag),
     ContentLength: span.end - span.start,
-    ...(part ? { ContentRange: `bytes ${span.start}-${span.end - 1}/${info.size}` } : {}),
+    ...(partial ? { ContentRange: `bytes ${span.start}-${span.end - 1}/${info.size}` } : {}),
     ...versionOf(bucket, info.versionId),
     ...writeContentHeaders(info.headers),
     ...overrides(input),
     Metadata: writeMetadata(info.metadata),
-    ...writeEncryption(info.encryption),
+    ...writeEncryption(info.encryption, input),
     ...writeStorageClass(info.storageClass),
     ...(info.tags.length > 0 ? { TagCount: info.tags.length } : {}),
-    // A checksum is of the whole object, so it goes with no part of it.
-    ...(input.ChecksumMode === 'ENABLED' && whole ? writeChecksums(info.checksums) : {}),
+    ...(input.PartNumber !== undefined && info.partCount !== undefined ? { PartsCount: info.partCount } : {}),
+    ...(input.ChecksumMode === 'ENABLED' ? checksumsOf(info, whole, part) : {}),
   };
+}
+
+/** A checksum is of the whole object, so it goes with no range of it; a part has its own. */
+function checksumsOf(info: ObjectInfo, whole: boolean, part: UploadedPart | undefined): Partial<HeadObjectOutput> {
+  if (part !== undefined) return writeChecksums({ checksums: part.checksums, checksumType: info.checksumType });
+  return whole ? writeChecksums(info) : {};
 }
 
 /** `response-content-type` and the like. */

@@ -2,14 +2,10 @@ import type { GetObjectRequest } from '../../../../facts/aws/models/s3';
 import type { ReadOptions } from '../../../object/head-object';
 import { ObjectFault } from '../../../object/object-fault';
 import type { Call } from '../operation';
-import { callerOf } from './bucket-access';
 import { readConditions } from './conditions-of';
-import { bringsCustomerKey, keyNotApplicable } from './customer-key';
 import { invalidArgument, invalidRequest, s3Error } from './errors';
+import { checkPartNumber } from './part-number';
 import { readRange } from './range-header';
-
-/** S3 API, GetObject: parts of a multipart upload. */
-const maxPart = 10_000;
 
 /** What a GET or HEAD asks for. @throws AwsError */
 export function readOptions(input: GetObjectRequest): ReadOptions {
@@ -17,14 +13,13 @@ export function readOptions(input: GetObjectRequest): ReadOptions {
   checkOverrides(input);
   if (part !== undefined) {
     if (input.Range !== undefined) throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
-    if (part < 1 || part > maxPart) {
-      throw invalidArgument(`Part number must be an integer between 1 and ${maxPart}, inclusive`, 'partNumber', String(part));
-    }
+    checkPartNumber(part);
   }
   const range = readRange(input.Range);
   return {
     ...(versionId === undefined ? {} : { versionId }),
     ...(range === undefined ? {} : { range }),
+    ...(part === undefined ? {} : { part }),
     conditions: readConditions(input),
   };
 }
@@ -50,28 +45,15 @@ function checkOverrides(input: GetObjectRequest): void {
   }
 }
 
-/** Refuses what a read cannot ask of an object that is there. @throws ObjectFault, AwsError */
-export async function checkRead(call: Call, input: GetObjectRequest): Promise<void> {
-  const sse = call.request.headers.get('x-amz-server-side-encryption');
-  if (sse !== undefined) {
-    throw invalidArgument('x-amz-server-side-encryption header is not supported for this operation.', 'x-amz-server-side-encryption', sse);
-  }
-  const customerKey = bringsCustomerKey(input);
-  // An object put whole has one part.
-  const otherPart = input.PartNumber !== undefined && input.PartNumber > 1;
-  if (!customerKey && !otherPart) return;
-  const version = input.VersionId === undefined ? {} : { versionId: input.VersionId };
-  await call.services.objects.headObject(callerOf(call), input.Bucket, input.Key, version);
-  if (customerKey) throw keyNotApplicable();
-  throw s3Error(416, 'InvalidPartNumber', 'The requested partnumber is not satisfiable', {
-    ActualPartCount: '1',
-    PartNumberRequested: String(input.PartNumber),
-  });
+/** @throws AwsError */
+export function refuseMode({ request }: Call): void {
+  const sse = request.headers.get('x-amz-server-side-encryption');
+  if (sse === undefined) return;
+  throw invalidArgument('x-amz-server-side-encryption header is not supported for this operation.', 'x-amz-server-side-encryption', sse);
 }
 
 /** Whether the answer is one of a part: 206 with its range. The only part of an object put whole is all of it. */
-export const asksForPart = (input: GetObjectRequest, { range }: ReadOptions, size: number): boolean =>
-  range !== undefined || (input.PartNumber !== undefined && size > 0);
+export const asksForPart = ({ range, part }: ReadOptions, size: number): boolean => range !== undefined || (part !== undefined && size > 0);
 
 /** A range error names the range. */
 export async function withRange<T>(input: GetObjectRequest, read: Promise<T>): Promise<T> {

@@ -67,6 +67,16 @@ describe('SSE-KMS', () => {
     expect(await text('a')).toBe(canary);
   });
 
+  test('in two layers is said to be so, and has no bucket key', async () => {
+    const { Arn } = await newKey();
+    const options = { ServerSideEncryption: 'aws:kms:dsse', SSEKMSKeyId: Arn } as const;
+    const answer = await put('a', { ...options, BucketKeyEnabled: true });
+    expect(answer).toMatchObject(options);
+    expect(answer.BucketKeyEnabled).toBeUndefined();
+    expect(await get('a')).toMatchObject(options);
+    expect(await text('a')).toBe(canary);
+  });
+
   test('as the default of the bucket holds for what says nothing', async () => {
     const { Arn } = await newKey();
     const byDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: Arn } as const;
@@ -124,7 +134,8 @@ test('nothing of a body stands in clear at rest, in any mode', async () => {
   await put('a');
   await put('b', { ServerSideEncryption: 'aws:kms' });
   await put('c', { ServerSideEncryption: 'aws:kms', BucketKeyEnabled: true });
-  expect(made.blobs.ids).toHaveLength(3);
+  await put('d', { ServerSideEncryption: 'aws:kms:dsse' });
+  expect(made.blobs.ids).toHaveLength(4);
   for (const id of made.blobs.ids) {
     const bytes = made.blobs.bytesOf(id);
     expect(bytes.length).toBeGreaterThan(canary.length);
@@ -183,17 +194,80 @@ describe('headers of encryption', () => {
     expect(await write(headersOf(fields))).toEqual([400, code, message]);
   });
 
-  test('rejects SSE-C: with another mode, where it is blocked, and where it is not', async () => {
+  const unblock = async () => {
+    const Rules = [{ BlockedEncryptionTypes: { EncryptionType: ['NONE' as const] } }];
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+  };
+
+  test('rejects SSE-C with another mode, and where it is blocked', async () => {
     expect(await write({ ...headersOf(customer), [prefix]: 'AES256' })).toEqual([
       400,
       'InvalidArgument',
       'Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
     ]);
     expect(await write(headersOf(customer))).toEqual([403, 'AccessDenied', 'Access Denied']);
-    const Rules = [{ BlockedEncryptionTypes: { EncryptionType: ['NONE' as const] } }];
-    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
-    expect((await write(headersOf(customer)))[0]).toBe(501);
     expect(made.blobs.ids).toEqual([]);
+  });
+
+  describe('of an object with a key of the customer', () => {
+    const needed =
+      'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.';
+    const wrong = `${provide} the correct secret key.`;
+    const stranger = Buffer.alloc(32, 8);
+    const strangers = {
+      algorithm: 'AES256',
+      key: stranger.toString('base64'),
+      'key-MD5': createHash('md5').update(stranger).digest('base64'),
+    };
+    const ask = (method: string, fields: Partial<typeof customer>, query: Record<string, string> = {}) =>
+      raw(made, { method, path: '/the-bucket/a', headers: headersOf(fields), query });
+
+    beforeEach(async () => {
+      await unblock();
+      const answer = await raw(made, { method: 'PUT', path: '/the-bucket/a', body: canary, headers: headersOf(customer) });
+      expect(answer.status).toBe(200);
+      expect(answer.headers).toMatchObject({ [`${prefix}-customer-algorithm`]: 'AES256', [`${prefix}-customer-key-md5`]: md5 });
+      expect(answer.headers[prefix]).toBeUndefined();
+      expect(answer.headers.etag).not.toContain(createHash('md5').update(canary).digest('hex'));
+    });
+
+    test('gives it to who brings the key, whole and in ranges', async () => {
+      const answer = await ask('GET', customer);
+      expect([answer.status, answer.text, answer.headers[`${prefix}-customer-key-md5`]]).toEqual([200, canary, md5]);
+      const part = await raw(made, { path: '/the-bucket/a', headers: { ...headersOf(customer), range: 'bytes=2-5' } });
+      expect([part.status, part.text]).toEqual([206, canary.slice(2, 6)]);
+      expect((await ask('HEAD', customer)).headers[`${prefix}-customer-algorithm`]).toBe('AES256');
+    });
+
+    test.each([
+      [{}, 400, 'InvalidRequest', needed],
+      [strangers, 403, 'AccessDenied', wrong],
+      [{ algorithm: 'AES256', key: customer.key }, 403, 'AccessDenied', wrong],
+      [{ ...customer, algorithm: 'AES128' }, 400, 'InvalidEncryptionAlgorithmError', expect.stringMatching(/^The Encryption request/)],
+    ] as const)('rejects %j', async (fields, status, code, message) => {
+      const answer = await ask('GET', fields);
+      expect([answer.status, answer.element('Code'), answer.element('Message')]).toEqual([status, code, message]);
+      const head = await ask('HEAD', fields);
+      expect([head.status, head.text]).toEqual([status, '']);
+      const attributes = await raw(made, {
+        path: '/the-bucket/a',
+        query: { attributes: '' },
+        headers: { ...headersOf(fields), 'x-amz-object-attributes': 'ETag' },
+      });
+      expect(attributes.status).toBe(status);
+    });
+
+    test('copies it with its key as that of the source', async () => {
+      const source = Object.fromEntries(
+        Object.entries(headersOf(customer)).map(([name, value]) => [name.replace('x-amz-', 'x-amz-copy-source-'), value]),
+      );
+      const copy = (headers: Record<string, string>) =>
+        raw(made, { method: 'PUT', path: '/the-bucket/b', headers: { 'x-amz-copy-source': '/the-bucket/a', ...headers } });
+      expect((await copy({})).element('Message')).toBe(needed);
+      expect((await copy(source)).status).toBe(200);
+      expect(await text('b')).toBe(canary);
+      expect((await copy({ ...source, ...headersOf(strangers) })).headers[`${prefix}-customer-key-md5`]).toBe(strangers['key-MD5']);
+    });
   });
 
   test('never show the key', async () => {
@@ -217,8 +291,7 @@ describe('headers of encryption', () => {
     expect(answer.element('Message')).toBe('x-amz-server-side-encryption header is not supported for this operation.');
   });
 
-  test('rejects DSSE, unknown modes, keys without KMS and contexts that are none', async () => {
-    expect((await write({ [prefix]: 'aws:kms:dsse' })).slice(0, 2)).toEqual([501, 'NotImplemented']);
+  test('rejects unknown modes, keys without KMS and contexts that are none', async () => {
     expect(await write({ [prefix]: 'AES128' })).toEqual([400, 'InvalidArgument', 'The encryption method specified is not supported']);
     expect(await write({ [prefix]: 'aws:fsx' })).toEqual([400, 'InvalidArgument', 'The encryption method specified is not supported']);
     const needs = 'Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms';

@@ -8,6 +8,7 @@ import { credentialLookup } from '../../../../../src/backend/identity/credential
 import { keyCheck } from '../../../../../src/backend/keys/key-check';
 import type { KeyDecision, KeyHierarchy } from '../../../../../src/backend/keys/key-hierarchy';
 import { keyMaterialCache } from '../../../../../src/backend/keys/key-material';
+import { storedLastUsages } from '../../../../../src/backend/keys/last-usage';
 import { rootKey } from '../../../../../src/backend/keys/root-key';
 import { serviceDataKeys } from '../../../../../src/backend/keys/service-data-keys';
 import { silentLog } from '../../../../../src/backend/log';
@@ -66,6 +67,7 @@ export function front(): Front {
     random,
     events,
     materials: keyMaterialCache(),
+    lastUsages: storedLastUsages(records, (error) => errors.push(error)),
     authorise: () => Promise.resolve(state.decision),
   };
   const objects = objectService({

@@ -134,9 +134,9 @@ describe('PutObject and GetObject', () => {
       message: 'Bucket is missing Object Lock Configuration',
       status: 400,
     });
-    const multipart = await raw(made, { method: 'POST', path: '/the-bucket/a', query: { uploads: '' } });
-    expect(multipart).toMatchObject({ status: 501 });
-    expect(multipart.element('Code')).toBe('NotImplemented');
+    const restore = await raw(made, { method: 'POST', path: '/the-bucket/a', query: { restore: '' } });
+    expect(restore).toMatchObject({ status: 501 });
+    expect(restore.element('Code')).toBe('NotImplemented');
     const chunked = { 'transfer-encoding': 'chunked', 'content-length': undefined };
     const unsized = await raw(made, { method: 'PUT', path: '/the-bucket/a', headers: chunked });
     expect([unsized.status, unsized.element('Header')]).toEqual([501, 'Transfer-Encoding']);
@@ -284,6 +284,22 @@ describe('digests', () => {
     expect((await putRaw({ 'content-md5': md5('hello') })).status).toBe(200);
   });
 
+  test.each([
+    ['sha512', createHash('sha512').update('abc').digest('base64')],
+    ['md5', createHash('md5').update('abc').digest('base64')],
+    // Of the xxHash reference implementation.
+    ['xxhash64', Buffer.from('44bc2cf5ad770999', 'hex').toString('base64')],
+    ['xxhash3', Buffer.from('78af5f94892f3950', 'hex').toString('base64')],
+    ['xxhash128', Buffer.from('06b05ab6733a618578af5f94892f3950', 'hex').toString('base64')],
+  ])('%s is checked, stored and shown', async (name, value) => {
+    const send = (body: string) =>
+      raw(made, { method: 'PUT', path: '/the-bucket/sum', body, headers: { [`x-amz-checksum-${name}`]: value } });
+    expect((await send('abd')).element('Code')).toBe('BadDigest');
+    expect((await send('abc')).headers[`x-amz-checksum-${name}`]).toBe(value);
+    const shown = await raw(made, { path: '/the-bucket/sum', headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+    expect(shown.headers).toMatchObject({ [`x-amz-checksum-${name}`]: value, 'x-amz-checksum-type': 'FULL_OBJECT' });
+  });
+
   test('fails where they are wrong or malformed', async () => {
     expect(await errorOf({ 'content-md5': md5('other') })).toEqual([
       400,
@@ -316,7 +332,8 @@ describe('digests', () => {
       'InvalidRequest',
       'Value for x-amz-sdk-checksum-algorithm header is invalid.',
     ]);
-    expect((await errorOf({ 'x-amz-checksum-sha512': 'AAAAAA==' }))[0]).toBe(501);
+    expect((await errorOf({ 'x-amz-checksum-sha512': 'AAAAAA==' }))[2]).toBe('Value for x-amz-checksum-sha512 header is invalid.');
+    expect((await errorOf({ 'x-amz-checksum-blake3': 'AAAAAA==' }))[0]).toBe(501);
     expect((await errorOf({ 'x-amz-content-sha256': '0'.repeat(64) })).slice(0, 2)).toEqual([400, 'XAmzContentSHA256Mismatch']);
     expect((await errorOf({ 'content-length': '6' })).slice(0, 2)).toEqual([400, 'IncompleteBody']);
     expect((await errorOf({ 'content-length': '4' })).slice(0, 2)).toEqual([400, 'IncompleteBody']);

@@ -2,18 +2,21 @@ import type { GetObjectOutput, GetObjectRequest } from '../../../../../facts/aws
 import type { OpenedObject } from '../../../../object/get-object';
 import { operation } from '../../operation';
 import { bucketOf, callerOf } from '../bucket-access';
+import { withCustomerKey } from '../customer-key';
 import { objectOutput } from '../object-output';
-import { asksForPart, checkRead, readOptions, withRange } from '../read-request';
+import { asksForPart, readOptions, refuseMode, withRange } from '../read-request';
 
 export const getObject = operation<GetObjectRequest, GetObjectOutput>({
   name: 'GetObject',
   async run(call, input) {
     const bucket = await bucketOf(call, input);
-    const options = readOptions(input);
-    await checkRead(call, input);
-    const opened = await withRange(input, call.services.objects.getObject(callerOf(call), bucket.name, input.Key, options));
-    const { info, span } = opened;
-    return { ...objectOutput(bucket, info, span, input, asksForPart(input, options, info.size)), Body: await begun(opened) };
+    refuseMode(call);
+    return withCustomerKey(input, async (key) => {
+      const options = { ...readOptions(input), ...key };
+      const opened = await withRange(input, call.services.objects.getObject(callerOf(call), bucket.name, input.Key, options));
+      const partial = asksForPart(options, opened.info.size);
+      return { ...objectOutput(bucket, opened, input, partial), Body: await begun(opened) };
+    });
   },
 });
 

@@ -10,7 +10,7 @@ import { readMetadata } from '../metadata';
 import { refuseLock } from '../object-lock';
 import { quoted, versionOf } from '../object-output';
 import { declaredLength, received } from '../request-body';
-import { readEncryption, writeStoredEncryption } from '../sse-headers';
+import { withEncryption, writeStoredEncryption } from '../sse-headers';
 import { readStorageClass } from '../storage-class';
 import { readTagHeader } from '../tags';
 
@@ -23,22 +23,24 @@ export const putObject = operation<PutObjectRequest, PutObjectOutput>({
     await checkObjectAcl(call, bucket, input);
     const md5 = contentMd5(call);
     const body = input.Body ?? call.request.body.stream();
-    const info = await call.services.objects.putObject(callerOf(call), bucket.name, input.Key, received(body), {
+    const options = {
       size: declaredLength(call.request),
       ...(md5 === undefined ? {} : { md5 }),
       checksums: requestedChecksums(call),
-      encryption: readEncryption(input),
       headers: readContentHeaders(input),
       metadata: readMetadata(input.Metadata),
       ...readStorageClass(input.StorageClass),
       tags: readTagHeader(input.Tagging),
       conditions: writeConditions(input),
-    });
+    };
+    const info = await withEncryption(input, (encryption) =>
+      call.services.objects.putObject(callerOf(call), bucket.name, input.Key, received(body), { ...options, encryption }),
+    );
     return {
       ETag: quoted(info.etag),
       ...versionOf(bucket, info.versionId),
-      ...writeChecksums(info.checksums),
-      ...writeStoredEncryption(info.encryption),
+      ...writeChecksums(info),
+      ...writeStoredEncryption(info.encryption, input),
     };
   },
 });
