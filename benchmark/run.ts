@@ -1,12 +1,13 @@
 import { cpus } from 'node:os';
 import type { Benchmark, BenchTable } from './benchmark';
 import { kmsHttp } from './kms-http';
+import { nbd } from './nbd';
 import { start } from './start';
 import { terraformApply } from './terraform-apply';
 import { xts } from './xts';
 
 /** Every table, in the order in which they are printed. */
-const benchmarks: readonly Benchmark[] = [start, kmsHttp, xts, terraformApply];
+const benchmarks: readonly Benchmark[] = [start, kmsHttp, xts, nbd, terraformApply];
 
 const usage = `usage: npm run bench [-- [NAME] [--json]]\n\ntables: ${benchmarks.map(({ name }) => name).join(', ')}\n`;
 

@@ -24,13 +24,15 @@ SERVICES = {
     "ebs": ["*"],
     "ec2": """
         AttachVolume CopySnapshot CreateSnapshot CreateTags CreateVolume DeleteSnapshot DeleteTags DeleteVolume
-        DescribeAccountAttributes DescribeAvailabilityZones DescribeImages DescribeInstanceAttribute
-        DescribeInstanceCreditSpecifications DescribeInstanceStatus DescribeInstanceTypes DescribeInstances DescribeRegions
+        DescribeAccountAttributes DescribeAvailabilityZones DescribeFastSnapshotRestores DescribeImages DescribeInstanceAttribute
+        DescribeInstanceCreditSpecifications DescribeInstanceStatus DescribeInstanceTypes DescribeInstances DescribeLockedSnapshots
+        DescribeRegions
         DescribeSnapshotAttribute DescribeSnapshotTierStatus DescribeSnapshots DescribeSubnets DescribeTags
         DescribeVolumeAttribute DescribeVolumeStatus DescribeVolumes DescribeVolumesModifications DescribeVpcs DetachVolume
-        DisableEbsEncryptionByDefault EnableEbsEncryptionByDefault GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault
+        DisableEbsEncryptionByDefault DisableFastSnapshotRestores DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault
+        EnableFastSnapshotRestores EnableSnapshotBlockPublicAccess GetSnapshotBlockPublicAccessState LockSnapshot GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault
         ModifyEbsDefaultKmsKeyId ModifyInstanceAttribute ModifySnapshotAttribute ModifyVolume ModifyVolumeAttribute
-        RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute RunInstances StartInstances StopInstances
+        RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute RunInstances StartInstances StopInstances UnlockSnapshot
         TerminateInstances
         """.split(),
     # Left out: directory buckets, S3 Tables metadata, Object Lambda, annotations, the event stream of Select, and the

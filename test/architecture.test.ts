@@ -54,6 +54,11 @@ const rules: readonly Rule[] = [
     because: 'a front-end speaks to services and to storage contracts, never to a store',
   },
   {
+    room: 'backend/nbd',
+    mayImport: ['backend/keys', 'backend/block', ...leaves],
+    because: 'the data plane knows devices and why they refuse, not how they are stored',
+  },
+  {
     room: 'backend/server',
     mayImport: ['backend/wire', 'backend/crypto', ...leaves],
     because: 'HTTP is a shell over the same calls',

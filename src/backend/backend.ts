@@ -10,6 +10,9 @@ import { defaultCredentials } from './identity/credentials';
 import { uuid } from './ids';
 import { silentLog } from './log';
 import type { Log } from './log';
+import { attachedExports } from './nbd/attached-exports';
+import { listenNbd } from './nbd/nbd-server';
+import type { ListeningNbd, NbdAddress, NbdServerOptions } from './nbd/nbd-server';
 import { rootPrincipal } from './principal';
 import { systemRandom } from './random';
 import type { Random } from './random';
@@ -57,6 +60,10 @@ export interface BackendListenOptions {
   readonly patience?: Partial<Patience>;
 }
 
+/** Where the data plane listens: `path` of a unix socket, or `host` (default: `127.0.0.1`) and `port` (default: 0, a free one). */
+export type NbdListenOptions = ({ readonly path: string } | { readonly host?: string; readonly port?: number }) &
+  Pick<NbdServerOptions, 'tls' | 'connections' | 'handshakeMs'>;
+
 const startOptions: Readonly<Record<keyof BackendOptions, true>> = {
   data: true,
   unsealKey: true,
@@ -64,6 +71,7 @@ const startOptions: Readonly<Record<keyof BackendOptions, true>> = {
   log: true,
   random: true,
 };
+const nbdOptions = { path: true, host: true, port: true, tls: true, connections: true, handshakeMs: true } as const;
 const listenOptions: Readonly<Record<keyof BackendListenOptions, true>> = { host: true, port: true, controlToken: true, patience: true };
 
 /** In plain JavaScript nobody else would notice `dta: './state'`. */
@@ -119,7 +127,7 @@ export class ReferenceBackend {
     }
   }
 
-  private readonly servers = new Set<ListeningServer>();
+  private readonly servers = new Set<Pick<ListeningServer, 'close'>>();
   private readonly timer: NodeJS.Timeout;
   private working: Promise<void> = Promise.resolve();
   private renewing: Promise<void> | undefined;
@@ -158,6 +166,35 @@ export class ReferenceBackend {
       { host, port, patience },
     );
     const listening: ListeningServer = {
+      ...server,
+      close: async (graceMs) => {
+        this.servers.delete(listening);
+        await server.close(graceMs);
+      },
+    };
+    this.servers.add(listening);
+    return listening;
+  }
+
+  /**
+   * Serves the bytes of attached volumes to Network Block Device clients (qemu, nbd-client, nbdcopy), until `close()` of what it returns or
+   * `stop()`. An export is called after its volume and exists exactly while that is attached to a running instance. Who can connect can read
+   * and write: a unix socket belongs to its owner alone, TCP to everybody on `host`.
+   * @throws Error with `code` as Node's sockets do, when the address cannot be had.
+   */
+  async listenNbd(options: NbdListenOptions = {}): Promise<ListeningNbd> {
+    checkOptions('listenNbd', options, nbdOptions);
+    const { tls, connections, handshakeMs } = options;
+    const address: NbdAddress = 'path' in options ? { path: options.path } : { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
+    const server = await listenNbd({
+      address,
+      exports: attachedExports(() => this.parts.services.block),
+      report: (error) => this.surroundings.log.error('a block device client met a defect', error),
+      ...(tls === undefined ? {} : { tls }),
+      ...(connections === undefined ? {} : { connections }),
+      ...(handshakeMs === undefined ? {} : { handshakeMs }),
+    });
+    const listening: ListeningNbd = {
       ...server,
       close: async (graceMs) => {
         this.servers.delete(listening);

@@ -1,10 +1,12 @@
 export { ReferenceBackend } from './backend';
-export type { BackendListenOptions, BackendOptions, ClientConfig } from './backend';
+export type { BackendListenOptions, BackendOptions, ClientConfig, NbdListenOptions } from './backend';
+export type { Extent } from './block/allocation';
 export type { Device } from './block/block-device';
 export { BlockFault } from './block/block-fault';
 export type { TrailEvent, TrailIdentity } from './events';
 export { KeyFault } from './keys/key-fault';
 export type { Log } from './log';
+export type { ListeningNbd } from './nbd/nbd-server';
 export { insecureSeededRandom } from './random';
 export type { Random } from './random';
 export type { ListeningServer, Patience } from './server/http-server';

@@ -77,6 +77,17 @@ describe('what lies at rest, read from the format pages by another implementatio
     await device.flush();
   }
 
+  /** The same over the wire, by a program that is not ours. */
+  async function writeOverNbd(id: string, parts: readonly (readonly [at: number, bytes: Buffer])[]): Promise<void> {
+    const server = await backend.listenNbd({ path: join(folder, 'nbd.sock') });
+    const source = join(folder, 'source');
+    for (const [at, bytes] of parts) {
+      writeFileSync(source, bytes);
+      await run('qemu-io', ['-f', 'raw', '-c', `write -s ${source} ${at} ${bytes.length}`, '-c', 'flush', server.exportUrl(id)]);
+    }
+    await server.close();
+  }
+
   async function volumes(keyId: string): Promise<WrittenVolume[]> {
     const ec2 = new EC2Client(backend.clientConfig(region));
     const { Instances } = await ec2.send(
@@ -94,7 +105,7 @@ describe('what lies at rest, read from the format pages by another implementatio
 
     const first = await createVolume(ec2, { Size: 1, Encrypted: true, KmsKeyId: keyId });
     await attach(first, 'f');
-    await write(first, [
+    await writeOverNbd(first, [
       [0, text(20_000, 'begin')],
       [5 * MiB, text(2 * MiB, 'middle')],
       [1024 * MiB - 4096, text(4096, 'end')],

@@ -271,7 +271,7 @@ export class WildValues {
       const text = this.pick(known);
       if (!this.chance(30)) return text;
       const bytes = Buffer.from(text, 'base64');
-      if (this.chance(50)) return bytes.subarray(0, this.draw(fc.nat, { max: bytes.length })).toString('base64');
+      if (bytes.length === 0 || this.chance(50)) return bytes.subarray(0, this.draw(fc.nat, { max: bytes.length })).toString('base64');
       const at = this.draw(fc.nat, { max: bytes.length - 1 });
       // eslint-disable-next-line no-bitwise -- one bit is what is meant
       bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << this.draw(fc.nat, { max: 7 })), at);

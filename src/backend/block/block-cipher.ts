@@ -3,10 +3,10 @@ import { XtsCipher } from '../crypto/xts';
 
 /** Turns blocks in clear into blocks at rest and back. Blocks are consecutive, `first` is the number of the first. */
 export interface BlockCipher {
-  /** May return the same memory. */
-  seal(blocks: Buffer, first: number): Buffer;
-  /** Writes the clear blocks into `into`, which is as long as `stored`. `stored` stays as it is. */
-  open(stored: Buffer, first: number, into: Buffer): void;
+  /** Writes what is to be stored into `into`, which is as long as `blocks`. `blocks` stays as it is. */
+  seal(blocks: Buffer, first: number, into: Buffer): void;
+  /** Turns the stored blocks into clear ones, in place. */
+  open(stored: Buffer, first: number): void;
   /** Forgets the key. Nothing may be sealed or opened afterwards. */
   wipe(): void;
 }
@@ -15,8 +15,8 @@ export interface BlockCipher {
 export function xtsBlocks(key: Buffer): BlockCipher {
   const cipher = new XtsCipher(key, sectorBytes);
   return {
-    seal: (blocks, first) => cipher.encrypt(blocks, first * sectorsPerBlock),
-    open: (stored, first, into) => void cipher.decrypt(stored, first * sectorsPerBlock, into),
+    seal: (blocks, first, into) => void cipher.encrypt(blocks, first * sectorsPerBlock, into),
+    open: (stored, first) => void cipher.decrypt(stored, first * sectorsPerBlock, stored),
     wipe: () => {
       cipher.wipe();
       key.fill(0);
@@ -26,7 +26,7 @@ export function xtsBlocks(key: Buffer): BlockCipher {
 
 /** For volumes that are labelled unencrypted: the bytes lie at rest as they are. */
 export const insecureClearBlocks = (): BlockCipher => ({
-  seal: (blocks) => blocks,
-  open: (stored, _first, into) => void stored.copy(into),
+  seal: (blocks, _first, into) => void blocks.copy(into),
+  open: () => undefined,
   wipe: () => undefined,
 });

@@ -5,6 +5,7 @@ import type { BlockCipher } from './block-cipher';
 import { BlockDevice } from './block-device';
 import type { Hosts } from './hosts';
 import type { Jobs } from './jobs';
+import type { SegmentMemory } from './segment-memory';
 import { StoredBlocks } from './stored-blocks';
 import type { Sweeper } from './sweeper';
 import type { TagRules } from './tag-rules';
@@ -27,6 +28,7 @@ export interface BlockContext extends BlockNeeds {
   readonly hosts: Hosts;
   readonly jobs: Jobs;
   readonly sweeper: Sweeper;
+  readonly memory: SegmentMemory;
 }
 
 /** Ids of layers and leases: 32 hexadecimal digits. */
@@ -39,5 +41,5 @@ export interface DeviceOver {
   readonly topLayer: (tx: ReadTransaction) => Promise<string>;
 }
 
-export const deviceOver = ({ records, blobs, sweeper }: BlockContext, { size, ...over }: DeviceOver): BlockDevice =>
-  new BlockDevice(over.volumeId, size, new StoredBlocks({ ...over, records, blobs, onChores: sweeper.kick }));
+export const deviceOver = ({ records, blobs, sweeper, memory }: BlockContext, { size, ...over }: DeviceOver): BlockDevice =>
+  new BlockDevice(over.volumeId, size, new StoredBlocks({ ...over, records, blobs, memory, onChores: sweeper.kick }), memory);

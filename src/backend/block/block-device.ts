@@ -1,7 +1,10 @@
+import type { Extent } from './allocation';
 import { BlockFault } from './block-fault';
 import { blockBytes } from './geometry';
+import type { WrittenSegment } from './layer-map';
 import { DamagedMap } from './map-page';
 import { RangeLocks } from './range-locks';
+import type { SegmentMemory } from './segment-memory';
 import type { StoredBlocks } from './stored-blocks';
 import { WriteBuffer } from './write-buffer';
 import { BlobError } from '../storage/blob-store';
@@ -17,6 +20,13 @@ export interface Device {
   flush(): Promise<void>;
   /** The range reads as zeros afterwards, and its space is given back. Durable when it resolves. */
   trim(offset: number, length: number): Promise<void>;
+  /**
+   * Which bytes of the range are stored; the others read as zeros. The extents follow each other from `offset` on, at most `limit` of them,
+   * at least one, and need not reach the end of the range.
+   */
+  allocation(offset: number, length: number, limit: number): Promise<readonly Extent[]>;
+  /** Calls `listener` once, when the volume is no longer attached. Returns what takes the listener away. */
+  onEnd(listener: () => void): () => void;
 }
 
 /**
@@ -27,26 +37,33 @@ export class BlockDevice implements Device {
   size: number;
   private readonly locks = new RangeLocks();
   /** Takes writes. */
-  private open = new WriteBuffer();
-  /** Full or to be flushed; still read from until its blocks are in the map. Kept when that fails, for the next flush to try again. */
-  private sealed: WriteBuffer | undefined;
+  private open: WriteBuffer;
+  /**
+   * Full or to be flushed, oldest first; still read from until their blocks are in the map. Kept when that fails, for the next flush to
+   * try again.
+   */
+  private readonly sealed: Sealed[] = [];
   private committing: Promise<void> | undefined;
-  private spare: Buffer | undefined;
   private readonly running = new Set<Promise<unknown>>();
+  private readonly listeners = new Set<() => void>();
   private closed = false;
 
   constructor(
     private readonly volumeId: string,
     size: number,
     private readonly stored: StoredBlocks,
+    private readonly memory: SegmentMemory,
   ) {
     this.size = size;
+    this.open = new WriteBuffer(memory);
   }
 
   read(offset: number, length: number): Promise<Buffer> {
     return this.run(offset, length, async () => {
       const first = Math.floor(offset / blockBytes);
       const count = Math.ceil((offset + length) / blockBytes) - first;
+      const together = this.isBuffered(first, first + count) ? undefined : await this.stored.readTogether(first, first + count);
+      if (together !== undefined) return together.subarray(offset - first * blockBytes, offset - first * blockBytes + length);
       const blocks = Buffer.allocUnsafe(count * blockBytes);
       await this.fill(blocks, first, count);
       return blocks.subarray(offset - first * blockBytes, offset - first * blockBytes + length);
@@ -72,10 +89,24 @@ export class BlockDevice implements Device {
         }
         await this.writeBytes(offset, Buffer.alloc(head));
         await this.writeBytes(end * blockBytes, Buffer.alloc(tail));
-        if (head + tail > 0 || this.open.overlaps(first, end) || this.sealed?.overlaps(first, end)) await this.commitAll();
+        if (head + tail > 0 || this.isBuffered(first, end)) await this.commitAll();
         await this.stored.zero(first, end);
       }),
     );
+  }
+
+  allocation(offset: number, length: number, limit: number): Promise<readonly Extent[]> {
+    return this.run(offset, length, () => {
+      const [first, end] = [Math.floor(offset / blockBytes), Math.ceil((offset + length) / blockBytes)];
+      // Taken now: what is at rest by the time the map is read may no longer be in a buffer.
+      const buffered = new Set([...this.sealed.map(({ buffer }) => buffer), this.open].flatMap((buffer) => buffer.within(first, end)));
+      return this.stored.allocation(buffered, offset, length, limit);
+    });
+  }
+
+  onEnd(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Takes no new work, ends what runs, flushes, and forgets the key. @throws BlockFault where the flush fails: the device goes on then. */
@@ -95,14 +126,16 @@ export class BlockDevice implements Device {
   async drop(): Promise<void> {
     this.closed = true;
     await Promise.allSettled([...this.running, this.committing]);
+    await this.forgetSegments(this.sealed, false);
     this.wipe();
   }
 
   private wipe(): void {
     this.stored.wipe();
-    this.open.takeMemory();
-    this.sealed?.takeMemory();
-    this.sealed = undefined;
+    for (const { buffer } of this.sealed.splice(0)) buffer.release();
+    this.open.release();
+    for (const listener of this.listeners) listener();
+    this.listeners.clear();
   }
 
   /** The gate of every operation. */
@@ -147,7 +180,15 @@ export class BlockDevice implements Device {
   }
 
   private copyBuffered(block: number, into: Buffer, at: number): boolean {
-    return this.open.copy(block, into, at) || (this.sealed?.copy(block, into, at) ?? false);
+    if (this.open.copy(block, into, at)) return true;
+    for (let i = this.sealed.length - 1; i >= 0; i--) {
+      if (this.sealed[i]?.buffer.copy(block, into, at)) return true;
+    }
+    return false;
+  }
+
+  private isBuffered(first: number, end: number): boolean {
+    return this.open.overlaps(first, end) || this.sealed.some(({ buffer }) => buffer.overlaps(first, end));
   }
 
   /** Runs the work while nobody else writes to the blocks of the range. */
@@ -187,48 +228,91 @@ export class BlockDevice implements Device {
     }
   }
 
-  /** The open buffer is full. One other may be on its way to rest meanwhile; a writer that is faster waits. */
+  /** The open buffer is full. Some others may be on their way to rest meanwhile; a writer that is faster waits. */
   private async makeRoom(): Promise<void> {
-    if (this.sealed !== undefined) {
+    if (this.sealed.length >= mostSealed) {
       await this.commitSealed();
       return;
     }
     this.seal();
-    // When this fails the buffer stays, and whoever next needs room or flushes gets the error.
-    this.commitSealed().catch(() => undefined);
+    if (this.sealed.length >= enoughSealed) this.commitInBackground();
   }
 
   private seal(): void {
-    this.sealed = this.open;
-    this.open = new WriteBuffer(this.spare);
-    this.spare = undefined;
+    this.sealed.push({ buffer: this.open, segment: this.writeSegment(this.open) });
+    this.open = new WriteBuffer(this.memory);
   }
 
   /** Brings to rest all that is buffered now. */
   private async commitAll(): Promise<void> {
-    const buffered = [this.sealed, this.open];
-    for (const buffer of buffered) {
-      while (buffer !== undefined && !buffer.isEmpty && (buffer === this.sealed || buffer === this.open)) {
-        if (this.sealed === undefined) this.seal();
-        await this.commitSealed();
-      }
+    const wanted = new Set(this.sealed.map(({ buffer }) => buffer));
+    if (!this.open.isEmpty) wanted.add(this.open);
+    for (;;) {
+      if (wanted.has(this.open)) this.seal();
+      if (!this.sealed.some(({ buffer }) => wanted.has(buffer))) return;
+      await this.commitSealed();
     }
   }
 
+  /** When it fails the buffers stay, and whoever next needs room or flushes gets the error. */
+  private commitInBackground(): void {
+    this.commitSealed().then(
+      () => {
+        if (!this.closed && this.sealed.length >= enoughSealed) this.commitInBackground();
+      },
+      () => undefined,
+    );
+  }
+
   private commitSealed(): Promise<void> {
-    if (this.sealed === undefined) return Promise.resolve();
-    this.committing ??= this.commit(this.sealed).finally(() => {
+    if (this.sealed.length === 0) return Promise.resolve();
+    this.committing ??= this.commit([...this.sealed]).finally(() => {
       this.committing = undefined;
     });
     return this.committing;
   }
 
-  private async commit(buffer: WriteBuffer): Promise<void> {
-    const id = await this.stored.write(buffer);
-    this.sealed = undefined;
-    this.spare = buffer.takeMemory();
-    await this.stored.keep(id);
+  /** One that fails is written anew by the next commit. */
+  private writeSegment(buffer: WriteBuffer): Promise<WrittenSegment> {
+    const segment = this.stored.writeSegment(buffer);
+    segment.catch(() => undefined);
+    return segment;
   }
+
+  private async commit(group: readonly Sealed[]): Promise<void> {
+    for (const sealed of group) sealed.segment ??= this.writeSegment(sealed.buffer);
+    const segments: WrittenSegment[] = [];
+    try {
+      for (const { segment } of group) if (segment !== undefined) segments.push(await segment);
+      await this.stored.place(segments);
+    } catch (error) {
+      await this.forgetSegments(group, segments.length === group.length);
+      throw error;
+    }
+    this.sealed.splice(0, group.length);
+    for (const { buffer } of group) buffer.release();
+    for (const segment of segments) await this.stored.keep(segment);
+  }
+
+  /** `tried`: to place them. Where that failed it may still have happened (the store could not say so): they are left to `recover`. */
+  private async forgetSegments(group: readonly Sealed[], tried: boolean): Promise<void> {
+    const segments = await Promise.allSettled(group.flatMap(({ segment }) => (segment === undefined ? [] : [segment])));
+    for (const sealed of group) sealed.segment = undefined;
+    if (tried) return;
+    const written = segments.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    await Promise.allSettled(written.map((segment) => this.stored.discard(segment)));
+  }
+}
+
+/** Buffers that share a transaction, unless a flush cannot wait: random writes rewrite the same pages of the map once for all of them. */
+const enoughSealed = 3;
+/** With another one, which is filled meanwhile. */
+const mostSealed = enoughSealed + 1;
+
+/** A buffer that takes no more, and its way to rest. */
+interface Sealed {
+  readonly buffer: WriteBuffer;
+  segment: Promise<WrittenSegment> | undefined;
 }
 
 /** The whole blocks `first` to below `end` of a range, and its bytes before and after them. Within one block `first` is greater than `end`. */

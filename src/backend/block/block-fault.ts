@@ -30,6 +30,10 @@ export interface BlockFaults {
   /** Volumes only grow. */
   readonly 'smaller-than-before': { readonly id: string; readonly size: number; readonly before: number };
   readonly 'key-without-encryption': { readonly keyReference: string };
+  /** The platform's managed key is its own account's alone. */
+  readonly 'managed-key-not-shareable': { readonly id: string };
+  readonly 'encrypted-not-public': { readonly id: string };
+  readonly 'public-access-blocked': { readonly id: string };
   readonly 'tag-reserved': { readonly key: string; readonly prefix: string };
   readonly 'tag-too-long': { readonly part: 'key' | 'value'; readonly text: string; readonly maximum: number };
   readonly 'tag-empty-key': object;

@@ -3,6 +3,8 @@ import type { AttachVolume } from './attach-volume';
 import type { BlockContext, BlockNeeds } from './block-context';
 import type { Device } from './block-device';
 import type { Caller } from './caller';
+import { copySnapshot } from './copy-snapshot';
+import type { CopySnapshot } from './copy-snapshot';
 import { createSnapshot } from './create-snapshot';
 import type { CreateSnapshot } from './create-snapshot';
 import { createVolume } from './create-volume';
@@ -12,17 +14,24 @@ import { deleteVolume } from './delete-volume';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
 import { resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
+import { attachedVolumes, hostDevice } from './host-volumes';
 import { Hosts } from './hosts';
 import { Jobs } from './jobs';
 import { modifyVolume } from './modify-volume';
 import { findDevice } from './open-device';
+import type { AttachedVolume } from './open-device';
+import { publicAccessOf, setPublicAccess } from './public-access';
+import type { PublicAccess } from './public-access';
 import { recover } from './recover';
 import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
 import { instanceTable, snapshotTable, volumeTable } from './rows';
 import type { Attachment, Instance, Modification, Snapshot, Tag, Volume, VolumeShape } from './rows';
 import { runInstances } from './run-instances';
 import type { RunInstances } from './run-instances';
+import { SegmentMemory } from './segment-memory';
 import { segmentTable } from './segments';
+import { resetSharing, sharedSnapshots, shareSnapshot } from './snapshot-sharing';
+import type { SharingChange } from './snapshot-sharing';
 import { startInstance } from './start-instance';
 import { stopInstance } from './stop-instance';
 import { Sweeper } from './sweeper';
@@ -47,7 +56,7 @@ export class BlockService {
   constructor(options: BlockServiceOptions) {
     const { report, ...given } = options;
     const jobs = new Jobs(report);
-    this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs) };
+    this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs), memory: new SegmentMemory() };
   }
 
   createVolume(caller: Caller, input: CreateVolume): Promise<Volume> {
@@ -69,11 +78,30 @@ export class BlockService {
   createSnapshot(caller: Caller, input: CreateSnapshot): Promise<Snapshot> {
     return createSnapshot(this.context, caller, input);
   }
+  copySnapshot(caller: Caller, input: CopySnapshot): Promise<Snapshot> {
+    return copySnapshot(this.context, caller, input);
+  }
   snapshot(caller: Caller, id: string): Promise<Snapshot> {
     return getSnapshot(this.context.records, caller, id);
   }
   snapshots(caller: Caller): Promise<readonly Snapshot[]> {
     return this.list(caller, snapshotTable);
+  }
+  /** Of other accounts. */
+  sharedSnapshots(caller: Caller): Promise<readonly Snapshot[]> {
+    return this.context.records.read((tx) => sharedSnapshots(tx, caller));
+  }
+  shareSnapshot(caller: Caller, id: string, change: SharingChange): Promise<void> {
+    return shareSnapshot(this.context, caller, id, change);
+  }
+  resetSharing(caller: Caller, id: string): Promise<void> {
+    return resetSharing(this.context, caller, id);
+  }
+  publicAccess(caller: Caller): Promise<PublicAccess> {
+    return publicAccessOf(this.context.records, caller);
+  }
+  setPublicAccess(caller: Caller, state: PublicAccess): Promise<void> {
+    return setPublicAccess(this.context, caller, state);
   }
   deleteSnapshot(caller: Caller, id: string): Promise<void> {
     return deleteSnapshot(this.context, caller, id);
@@ -128,6 +156,15 @@ export class BlockService {
   }
   device(caller: Caller, volumeId: string): Promise<Device> {
     return findDevice(this.context, caller, volumeId);
+  }
+
+  /** The device of a volume whoever owns it: what a hypervisor has. @throws as `device` */
+  hostDevice(volumeId: string): Promise<Device> {
+    return hostDevice(this.context, volumeId);
+  }
+  /** Every volume that is attached to a running instance, of all accounts and regions. */
+  attachedVolumes(): Promise<readonly AttachedVolume[]> {
+    return attachedVolumes(this.context.records);
   }
 
   /** In the order of the keys; empty for what has none or is not there. */

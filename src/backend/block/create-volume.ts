@@ -9,8 +9,9 @@ import { blockBytes } from './geometry';
 import { addLayer, hold } from './layers';
 import { redeem, redeemed } from './request-token';
 import type { RequestToken } from './request-token';
-import { assertState, getSnapshot, getVolume, putTags, putVolume } from './resources';
+import { assertState, getVolume, putTags, putVolume } from './resources';
 import type { Snapshot, Tag, Volume } from './rows';
+import { usableSnapshot } from './snapshot-sharing';
 import { checkTags } from './tag-rules';
 import { chooseKey } from './volume-key';
 
@@ -39,7 +40,8 @@ export interface CreateVolume {
 export async function createVolume(context: BlockContext, caller: Caller, input: CreateVolume): Promise<Volume> {
   const tags = input.tags ?? [];
   checkTags(context.tagRules, tags);
-  const source = input.snapshotId === undefined ? undefined : await getSnapshot(context.records, caller, input.snapshotId);
+  const source =
+    input.snapshotId === undefined ? undefined : await context.records.read((tx) => usableSnapshot(tx, caller, input.snapshotId ?? ''));
   if (source !== undefined) assertState('snapshot', source, ['completed']);
   const size = sizeOf(input, source);
   const { encryptByDefault } = await settingsOf(context.records, caller);
@@ -70,7 +72,7 @@ export async function createVolume(context: BlockContext, caller: Caller, input:
     if (made !== undefined) return getVolume(tx, caller, made);
     redeem(tx, caller, input.request, [volume.id]);
     // Still there? Its layers are only safe once this volume holds them.
-    if (source !== undefined) await getSnapshot(tx, caller, source.id);
+    if (source !== undefined) await usableSnapshot(tx, caller, source.id);
     const holder = { kind: 'volume', id: volume.id } as const;
     addLayer(tx, volume.layer, holder, shares ? source.layer : undefined);
     if (volume.copyingFrom !== undefined) hold(tx, volume.copyingFrom, holder);

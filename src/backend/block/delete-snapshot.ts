@@ -1,16 +1,17 @@
 import type { BlockContext } from './block-context';
 import type { Caller } from './caller';
 import { release } from './layers';
-import { getSnapshot } from './resources';
+import { assertState, getSnapshot } from './resources';
 import { resourceKey, snapshotTable, tagsTable } from './rows';
 
 /**
  * The snapshot and its copy of the data key are gone when this resolves. Blocks that other snapshots or volumes need stay, the others
- * follow. @throws BlockFault `not-found`
+ * follow. @throws BlockFault `not-found`, `wrong-state` (a copy under way)
  */
 export async function deleteSnapshot(context: BlockContext, caller: Caller, id: string): Promise<void> {
   await context.records.write(async (tx) => {
     const snapshot = await getSnapshot(tx, caller, id);
+    assertState('snapshot', snapshot, ['completed', 'error']);
     tx.delete(snapshotTable, resourceKey(caller, id));
     tx.delete(tagsTable, resourceKey(caller, id));
     await release(tx, snapshot.layer, { kind: 'snapshot', id });

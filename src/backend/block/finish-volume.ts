@@ -1,16 +1,13 @@
 import { Fault } from '../fault';
-import { xtsBlocks } from './block-cipher';
-import type { BlockCipher } from './block-cipher';
 import type { BlockContext } from './block-context';
-import { deviceOver } from './block-context';
 import { BlockFault, failureKind } from './block-fault';
 import { keyContext, keyUse } from './caller';
 import type { Caller } from './caller';
-import { copyBlocks } from './copy-blocks';
+import { copyUnderKey } from './copy-under-key';
 import { release } from './layers';
 import { getVolume, putVolume } from './resources';
 import type { Snapshot, Volume, WrappedDataKey } from './rows';
-import { dataKeyBytes, openCipher } from './volume-key';
+import { dataKeyBytes } from './volume-key';
 import type { KeyFault } from '../keys/key-fault';
 
 /** The second half of `createVolume`: `creating` becomes `available` or `error`. */
@@ -39,40 +36,18 @@ async function makeDataKey(
   volume: Volume,
   source: Snapshot | undefined,
 ): Promise<WrappedDataKey | undefined> {
-  if (source !== undefined && volume.copyingFrom !== undefined) return copyUnderNewKey(context, caller, volume, source, volume.copyingFrom);
-  if (!volume.encrypted || volume.keyArn === undefined) return undefined;
-  const [use, own, keyArn] = [keyUse(caller), keyContext(volume.id), volume.keyArn];
+  const { keyArn, copyingFrom } = volume;
+  if (source !== undefined && copyingFrom !== undefined) {
+    if (keyArn === undefined) throw new Error(`${volume.id} is copied, but not under a key`);
+    return copyUnderKey(context, caller, { caller, of: source, layer: copyingFrom }, { ...volume, keyArn });
+  }
+  if (!volume.encrypted || keyArn === undefined) return undefined;
+  const [use, own] = [keyUse(caller), keyContext(volume.id)];
   const { wrapped } =
     source?.dataKey === undefined
       ? await context.dataKeys.generateWithoutPlaintext(use, keyArn, dataKeyBytes, own)
       : await context.dataKeys.rewrap(use, source.dataKey.wrapped, keyContext(source.dataKey.contextId), keyArn, own);
   return { wrapped, contextId: volume.id };
-}
-
-async function copyUnderNewKey(
-  context: BlockContext,
-  caller: Caller,
-  volume: Volume,
-  source: Snapshot,
-  fromLayer: string,
-): Promise<WrappedDataKey> {
-  if (volume.keyArn === undefined) throw new Error(`${volume.id} is copied, but not under a key`);
-  const generated = await context.dataKeys.generate(keyUse(caller), volume.keyArn, dataKeyBytes, keyContext(volume.id));
-  const sealing = xtsBlocks(generated.plaintext);
-  let opening: BlockCipher | undefined;
-  try {
-    opening = await openCipher(context, caller, source);
-    await copyBlocks(
-      context.records,
-      fromLayer,
-      deviceOver(context, { volumeId: source.id, size: source.size, cipher: opening, topLayer: () => Promise.resolve(fromLayer) }),
-      deviceOver(context, { volumeId: volume.id, size: volume.size, cipher: sealing, topLayer: () => Promise.resolve(volume.layer) }),
-    );
-  } finally {
-    sealing.wipe();
-    opening?.wipe();
-  }
-  return { wrapped: generated.wrapped, contextId: volume.id };
 }
 
 async function end(context: BlockContext, volume: Volume, outcome: Pick<Volume, 'state' | 'failure' | 'dataKey'>): Promise<void> {

@@ -2,6 +2,7 @@ import { pageBlocks } from './geometry';
 import { MapPage } from './map-page';
 import type { MapRow } from './map-page';
 import { segmentTable, Unreferenced } from './segments';
+import type { BlobId } from '../storage/blob-store';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { keyOf, table } from '../storage/record-store';
 
@@ -9,9 +10,16 @@ export const mapTable = table<MapRow>('block-map');
 
 /** Where one block of a new segment belongs. */
 export interface PlacedBlock {
+  readonly segment: BlobId;
   readonly block: number;
   readonly index: number;
   readonly sum: number;
+}
+
+/** A segment that lies at rest, and what is in it. */
+export interface WrittenSegment {
+  readonly id: BlobId;
+  readonly placed: readonly PlacedBlock[];
 }
 
 const pageDigits = 12;
@@ -71,13 +79,13 @@ export async function mappedPages(
   return [...found].filter((page) => page < end).sort((a, b) => a - b);
 }
 
-/** Names a new segment and lets the layer's map refer to its blocks. */
-export async function placeSegment(tx: WriteTransaction, layer: string, segment: string, placed: readonly PlacedBlock[]): Promise<void> {
-  tx.put(segmentTable, segment, { blocks: placed.length, live: placed.length });
+/** Names new segments, one after another, and lets the layer's map refer to their blocks; of a block that is in several, to the last. */
+export async function placeSegments(tx: WriteTransaction, layer: string, segments: readonly WrittenSegment[]): Promise<void> {
+  for (const { id, placed } of segments) tx.put(segmentTable, id, { blocks: placed.length, live: placed.length });
   const replaced = new Unreferenced();
-  for (const [page, blocks] of byPage(placed)) {
+  for (const [page, blocks] of byPage(segments)) {
     const content = await readPage(tx, layer, page);
-    for (const { block, index, sum } of blocks) {
+    for (const { block, segment, index, sum } of blocks) {
       replaced.add(content.segmentOf(block % pageBlocks));
       content.store(block % pageBlocks, segment, index, sum);
     }
@@ -86,9 +94,9 @@ export async function placeSegment(tx: WriteTransaction, layer: string, segment:
   await replaced.settle(tx);
 }
 
-export function byPage(placed: readonly PlacedBlock[]): ReadonlyMap<number, readonly PlacedBlock[]> {
+export function byPage(segments: readonly WrittenSegment[]): ReadonlyMap<number, readonly PlacedBlock[]> {
   const pages = new Map<number, PlacedBlock[]>();
-  for (const one of placed) {
+  for (const one of segments.flatMap(({ placed }) => placed)) {
     const page = Math.floor(one.block / pageBlocks);
     const blocks = pages.get(page);
     if (blocks === undefined) pages.set(page, [one]);

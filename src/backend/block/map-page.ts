@@ -63,40 +63,39 @@ export class MapPage {
   /** The row to store; `undefined` where nothing is left to say. */
   encode(): MapRow | undefined {
     const segments: string[] = [];
-    const parts: Buffer[] = [];
+    const places = new Map<number, number>();
+    const extents = Buffer.allocUnsafe(pageBlocks * (extentHeadBytes + 4));
+    let at = 0;
     for (let first = 0; first < pageBlocks;) {
       if (this.ownerOf(first) === absent) {
         first++;
         continue;
       }
-      const run = this.stored(first, pageBlocks);
-      const count = run?.count ?? this.unstored(first, pageBlocks);
-      const extent = Buffer.alloc(extentHeadBytes + 4 * (run?.count ?? 0));
-      extent.writeUInt16LE(first, 0);
-      extent.writeUInt16LE(count, 2);
-      if (run === undefined) {
-        extent.writeUInt16LE(zerosAtRest, 4);
-      } else {
-        let segment = segments.lastIndexOf(run.segment);
-        if (segment < 0) segment = segments.push(run.segment) - 1;
-        extent.writeUInt16LE(segment, 4);
-        extent.writeUInt32LE(run.index, 6);
-        run.sums.forEach((sum, i) => extent.writeUInt32LE(sum, extentHeadBytes + 4 * i));
+      const owner = this.ownerOf(first);
+      const count = owner < 0 ? this.unstored(first, pageBlocks) : this.storedCount(first, pageBlocks);
+      let place = zerosAtRest;
+      if (owner >= 0) {
+        place = places.get(owner) ?? segments.push(this.segments[owner] ?? '') - 1;
+        places.set(owner, place);
       }
-      parts.push(extent);
-      first += count;
+      extents.writeUInt16LE(first, at);
+      extents.writeUInt16LE(count, at + 2);
+      extents.writeUInt16LE(place, at + 4);
+      extents.writeUInt32LE(owner < 0 ? 0 : (this.index[first] ?? 0), at + 6);
+      at += extentHeadBytes;
+      const end = first + count;
+      if (owner < 0) first = end;
+      for (; first < end; first++, at += 4) extents.writeUInt32LE(this.sums[first] ?? 0, at);
     }
-    return parts.length === 0 ? undefined : { segments, extents: Buffer.concat(parts) };
+    return at === 0 ? undefined : { segments, extents: Buffer.from(extents.subarray(0, at)) };
   }
 
   /** The stored blocks that begin at `block`, at most up to `end`; `undefined` where it is absent or zeros. */
   stored(block: number, end: number): StoredRun | undefined {
     const owner = this.ownerOf(block);
     if (owner < 0) return undefined;
-    const index = this.index[block] ?? 0;
-    let count = 1;
-    while (block + count < end && this.owner[block + count] === owner && this.index[block + count] === index + count) count++;
-    return { segment: this.segments[owner] ?? '', index, count, sums: this.sums.slice(block, block + count) };
+    const count = this.storedCount(block, end);
+    return { segment: this.segments[owner] ?? '', index: this.index[block] ?? 0, count, sums: this.sums.slice(block, block + count) };
   }
 
   /** How many blocks from `block` on, at most up to `end`, are as it is: all absent or all zeros. */
@@ -155,6 +154,15 @@ export class MapPage {
       }
       this.owner[block] = renamed;
     }
+  }
+
+  /** Blocks from a stored one on that lie one after another in its segment. */
+  private storedCount(block: number, end: number): number {
+    const owner = this.owner[block];
+    const index = this.index[block] ?? 0;
+    let count = 1;
+    while (block + count < end && this.owner[block + count] === owner && this.index[block + count] === index + count) count++;
+    return count;
   }
 
   private ownerOf(block: number): number {

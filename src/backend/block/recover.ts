@@ -1,8 +1,8 @@
 import { withoutAttachment } from './attach-volume';
 import type { BlockContext } from './block-context';
 import { release } from './layers';
-import { putInstance, putVolume } from './resources';
-import { instanceTable, volumeTable } from './rows';
+import { putInstance, putSnapshot, putVolume } from './resources';
+import { instanceTable, snapshotTable, volumeTable } from './rows';
 
 /** Ends what an earlier process was in the middle of. To be run once, before anything else, by the only process that has the stores. */
 export async function recover(context: BlockContext): Promise<void> {
@@ -15,6 +15,11 @@ export async function recover(context: BlockContext): Promise<void> {
       } else if (row.attachment !== undefined && row.attachment.state !== 'attached') {
         putVolume(tx, withoutAttachment(row));
       }
+    }
+    for (const { row } of await tx.list(snapshotTable)) {
+      if (row.state !== 'pending') continue;
+      putSnapshot(tx, { ...row, state: 'error', failure: 'internal', copyingFrom: undefined });
+      if (row.copyingFrom !== undefined) await release(tx, row.copyingFrom, { kind: 'snapshot', id: row.id });
     }
     for (const { row } of await tx.list(instanceTable)) {
       if (row.state === 'pending') putInstance(tx, { ...row, state: 'stopped', failure: 'internal' });

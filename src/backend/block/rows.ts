@@ -70,9 +70,15 @@ export interface Snapshot {
   readonly keyArn?: string;
   readonly dataKey?: WrappedDataKey;
   readonly state: 'pending' | 'completed' | 'error';
+  /** Why the state is `error`: the kind of the key's fault, or `internal`. */
+  readonly failure?: string;
   readonly startedAt: number;
   readonly description: string;
   readonly layer: string;
+  /** Accounts that may use the snapshot, in order; `all`: every one. */
+  readonly sharedWith?: readonly string[];
+  /** The layer that is being copied under another key: held until the snapshot is `completed`. */
+  readonly copyingFrom?: string;
 }
 
 export interface Instance {

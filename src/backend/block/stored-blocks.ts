@@ -1,15 +1,20 @@
+import { allocationOf } from './allocation';
+import type { AllocationSource, Extent } from './allocation';
 import type { BlockCipher } from './block-cipher';
 import { BlockFault } from './block-fault';
 import { checksum } from './checksum';
 import { blockBytes, pageBlocks, runBlocks } from './geometry';
-import { byPage, mappedPages, placeSegment, resolvePage, zeroBlocks } from './layer-map';
+import { byPage, mappedPages, placeSegments, resolvePage, zeroBlocks } from './layer-map';
+import type { WrittenSegment } from './layer-map';
 import { chainOf } from './layers';
 import { runExtent } from './map-page';
-import type { StoredRun } from './map-page';
+import type { MapPage, StoredRun } from './map-page';
 import { PageCache } from './page-cache';
+import type { SegmentMemory } from './segment-memory';
 import { writeSegment } from './segment-writer';
+import { segmentTable } from './segments';
 import type { WriteBuffer } from './write-buffer';
-import type { BlobId, BlobStore } from '../storage/blob-store';
+import type { BlobStore } from '../storage/blob-store';
 import { BlobError } from '../storage/blob-store';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
@@ -18,6 +23,7 @@ export interface StoredBlocksOptions {
   readonly cipher: BlockCipher;
   readonly records: RecordStore;
   readonly blobs: BlobStore;
+  readonly memory: SegmentMemory;
   /** The volume's topmost layer now. @throws BlockFault `not-attached` where this device may no longer use the volume. */
   readonly topLayer: (tx: ReadTransaction) => Promise<string>;
   /** Called when a transaction may have left chores. */
@@ -43,28 +49,53 @@ export class StoredBlocks {
   async read(into: Buffer, first: number, end: number): Promise<void> {
     for (let block = first; block < end;) {
       const pageEnd = Math.min(end, (Math.floor(block / pageBlocks) + 1) * pageBlocks);
-      await this.readPage(into.subarray((block - first) * blockBytes, (pageEnd - first) * blockBytes), block, pageEnd);
+      const part = into.subarray((block - first) * blockBytes, (pageEnd - first) * blockBytes);
+      const from = block;
+      await this.onPage(block, (page, base) => this.readPage(page, base, part, from, pageEnd));
       block = pageEnd;
     }
   }
 
-  /** Brings a buffer to rest: steps 1 and 2 of "Order of a flush". Resolves to the segment, for `keep`. @throws BlockFault `not-attached` */
-  async write(buffer: WriteBuffer): Promise<BlobId> {
-    const { records, blobs, cipher, topLayer, onChores } = this.options;
-    const { id, placed } = await writeSegment(blobs, cipher, buffer);
-    // Where this fails it may still have happened (the store could not say so), so the segment is left to `recover`.
-    await records.write(async (tx) => placeSegment(tx, await topLayer(tx), id, placed));
-    const changed = byPage(placed);
+  /** In clear, in memory of their own, where all of the blocks lie one after another in one segment; else `undefined`. @throws as `read` */
+  async readTogether(first: number, end: number): Promise<Buffer | undefined> {
+    return this.onPage(first, async (page, base) => {
+      if (end > base + pageBlocks) return undefined;
+      const run = page.stored(first - base, end - base);
+      return run?.count === end - first ? this.readRun(run, first) : undefined;
+    });
+  }
+
+  /** Step 1 of "Order of a flush": a segment that is durable, and named by nothing yet. */
+  writeSegment(buffer: WriteBuffer): Promise<WrittenSegment> {
+    const { blobs, cipher, memory } = this.options;
+    return writeSegment(blobs, cipher, memory, buffer);
+  }
+
+  /** Takes away a segment that was never placed. */
+  discard({ id }: WrittenSegment): Promise<void> {
+    return this.options.blobs.delete(id);
+  }
+
+  /** Step 2: the map refers to the segments; of a block that is in several, to the last. @throws BlockFault `not-attached` */
+  async place(segments: readonly WrittenSegment[]): Promise<void> {
+    const { records, topLayer, onChores } = this.options;
+    await records.write(async (tx) => placeSegments(tx, await topLayer(tx), segments));
+    const changed = byPage(segments);
     this.pages.changed(changed.keys(), (content, page) => {
-      for (const { block, index, sum } of changed.get(page) ?? []) content.store(block % pageBlocks, id, index, sum);
+      for (const { segment, block, index, sum } of changed.get(page) ?? []) content.store(block % pageBlocks, segment, index, sum);
     });
     onChores();
-    return id;
   }
 
   /** Step 3: the segment is named by a record and no longer provisional. */
-  keep(id: BlobId): Promise<void> {
-    return this.options.blobs.keep(id);
+  async keep({ id }: WrittenSegment): Promise<void> {
+    try {
+      await this.options.blobs.keep(id);
+    } catch (error) {
+      // All of it may have been written anew since: then it is gone, and nothing names it.
+      const isGone = error instanceof BlobError && error.reason === 'missing';
+      if (!isGone || (await this.options.records.get(segmentTable, id)) !== undefined) throw error;
+    }
   }
 
   /** The blocks read as zeros from now on, durably. */
@@ -76,44 +107,57 @@ export class StoredBlocks {
     this.options.onChores();
   }
 
+  /** As `allocationOf`. */
+  allocation(buffered: ReadonlySet<number>, offset: number, length: number, limit: number): Promise<readonly Extent[]> {
+    const source: AllocationSource = {
+      buffered,
+      mappedPages: (from, to, most) => this.options.records.read(async (tx) => mappedPages(tx, await this.chain(tx), from, to, most)),
+      page: (number) => this.pages.get(number),
+    };
+    return allocationOf(source, offset, length, limit);
+  }
+
   /** Forgets the key. Nothing may be read or written afterwards. */
   wipe(): void {
     this.options.cipher.wipe();
   }
 
-  /** Blocks `first` to below `end`, all of one page. */
-  private async readPage(into: Buffer, first: number, end: number): Promise<void> {
-    const number = Math.floor(first / pageBlocks);
-    const base = number * pageBlocks;
+  /** A segment goes when its last block is written anew. Whoever was about to read it finds the new place in the map. */
+  private async onPage<T>(block: number, work: (page: MapPage, base: number) => Promise<T>): Promise<T> {
+    const number = Math.floor(block / pageBlocks);
     for (let attempt = 1; ; attempt++) {
       try {
-        const page = await this.pages.get(number);
-        for (let block = first; block < end;) {
-          const run = page.stored(block - base, Math.min(end - base, block - base + runBlocks));
-          const count = run?.count ?? page.unstored(block - base, end - base);
-          const part = into.subarray((block - first) * blockBytes, (block - first + count) * blockBytes);
-          if (run === undefined) part.fill(0);
-          else await this.readRun(run, block, part);
-          block += count;
-        }
-        return;
+        return await work(await this.pages.get(number), number * pageBlocks);
       } catch (error) {
-        // A segment goes when its last block is written anew. Whoever was about to read it finds the new place in the map.
         if (!(error instanceof BlobError && error.reason === 'missing') || attempt === readAttempts) throw error;
         this.pages.forget(number);
       }
     }
   }
 
-  private async readRun(run: StoredRun, block: number, into: Buffer): Promise<void> {
+  /** Blocks `first` to below `end`, all of this page. */
+  private async readPage(page: MapPage, base: number, into: Buffer, first: number, end: number): Promise<void> {
+    for (let block = first; block < end;) {
+      const run = page.stored(block - base, Math.min(end - base, block - base + runBlocks));
+      const count = run?.count ?? page.unstored(block - base, end - base);
+      const part = into.subarray((block - first) * blockBytes, (block - first + count) * blockBytes);
+      if (run === undefined) part.fill(0);
+      else (await this.readRun(run, block)).copy(part);
+      block += count;
+    }
+  }
+
+  /** In memory of their own. */
+  private async readRun(run: StoredRun, block: number): Promise<Buffer> {
     const { offset, length } = runExtent(run);
-    const stored = await this.options.blobs.read(run.segment, offset, length);
+    const blocks = await this.options.blobs.read(run.segment, offset, length);
     for (const [i, sum] of run.sums.entries()) {
-      if (checksum(stored, i * blockBytes) !== sum) {
+      if (checksum(blocks, i * blockBytes) !== sum) {
         throw new BlockFault('io-error', { volumeId: this.options.volumeId, reason: 'damaged' });
       }
     }
-    this.options.cipher.open(stored, block, into);
+    this.options.cipher.open(blocks, block);
+    return blocks;
   }
 
   private async chain(tx: ReadTransaction): Promise<readonly string[]> {

@@ -31,7 +31,7 @@ export interface ChosenKey {
 }
 
 /**
- * The KMS key for a new encrypted volume: the one asked for, else that of the encrypted snapshot, else the account's default.
+ * The KMS key for a new encrypted volume: the one asked for, else that of the own encrypted snapshot, else the account's default.
  * A key that is not there is no error yet: the volume is made and fails (EC2 CreateVolume, `KmsKeyId`).
  */
 export async function chooseKey(
@@ -40,7 +40,8 @@ export async function chooseKey(
   reference: string | undefined,
   source: Snapshot | undefined,
 ): Promise<ChosenKey> {
-  if (reference === undefined && source?.keyArn !== undefined) return { keyArn: source.keyArn };
+  // "Amazon EBS encryption", default outcomes: another account's snapshot is restored under the own default key.
+  if (reference === undefined && source?.keyArn !== undefined && source.account === caller.account) return { keyArn: source.keyArn };
   try {
     if (reference !== undefined) return { keyArn: await context.dataKeys.resolve(keyUse(caller), reference) };
     const { defaultKeyArn } = await settingsOf(context.records, caller);

@@ -1,4 +1,5 @@
 import { blockBytes, segmentBlocks } from './geometry';
+import type { SegmentMemory } from './segment-memory';
 
 /** Blocks that lie one after another both in the buffer and in the volume. */
 export interface BufferedRun {
@@ -11,8 +12,11 @@ export class WriteBuffer {
   private readonly slots = new Map<number, number>();
   private readonly blocks: number[] = [];
 
-  /** `memory`: of `segmentBlocks` blocks; the buffer owns it until `takeMemory`. */
-  constructor(private readonly memory: Buffer = Buffer.allocUnsafeSlow(segmentBlocks * blockBytes)) {}
+  private readonly memory: Buffer;
+
+  constructor(private readonly pool: SegmentMemory) {
+    this.memory = pool.take();
+  }
 
   get isEmpty(): boolean {
     return this.blocks.length === 0;
@@ -58,6 +62,11 @@ export class WriteBuffer {
     return false;
   }
 
+  /** Those of the blocks `first` to below `end` that are here, in no order. */
+  within(first: number, end: number): readonly number[] {
+    return this.blocks.filter((block) => first <= block && block < end);
+  }
+
   /** All blocks in the order of their slots, in runs of at most `longest`. */
   *runs(longest: number): Generator<BufferedRun> {
     for (let slot = 0; slot < this.blocks.length;) {
@@ -69,11 +78,10 @@ export class WriteBuffer {
     }
   }
 
-  /** The memory, wiped, for the next buffer. This one may not be used afterwards. */
-  takeMemory(): Buffer {
-    this.memory.fill(0, 0, this.blocks.length * blockBytes);
+  /** Wipes the memory and gives it back. Nothing is here afterwards, and nothing may be put here. */
+  release(): void {
+    this.pool.give(this.memory, this.blocks.length * blockBytes);
     this.slots.clear();
     this.blocks.length = 0;
-    return this.memory;
   }
 }

@@ -198,7 +198,7 @@ describe('a store that fails', () => {
     jest.spyOn(world.blobs, 'create').mockImplementation(() => {
       throw new Error('EIO');
     });
-    await expect(disk.write(0, Buffer.alloc(20 * MiB, 1))).rejects.toMatchObject({ kind: 'io-error', details: { reason: 'storage' } });
+    await expect(disk.write(0, Buffer.alloc(24 * MiB, 1))).rejects.toMatchObject({ kind: 'io-error', details: { reason: 'storage' } });
   });
 
   it('refuses to detach with unflushed data unless forced', async () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,26 @@ describe('atrest serve', () => {
     expect(Buffer.from(Plaintext ?? []).toString()).toBe('kept');
     again.destroy();
     expect((await second.end('SIGTERM')).code).toBe(0);
+  });
+
+  test('serves block devices too where it is told to, and says where', async () => {
+    const path = join(folder, 'nbd.sock');
+    const server = await serving(['--json', '--nbd', `unix:${path}`]);
+    expect(JSON.parse(server.firstLine)).toMatchObject({ url: server.url, nbd: `nbd+unix:///?socket=${path}` });
+    const greeting = await new Promise<Buffer>((resolve) => connect(path).once('data', resolve));
+    expect(greeting.toString('latin1', 0, 8)).toBe('NBDMAGIC');
+    expect((await server.end('SIGTERM')).code).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test.each([
+    [['--nbd', 'somewhere'], 2, /^atrest: --nbd takes unix:PATH or HOST:PORT, got "somewhere"\n$/],
+    [['--nbd', 'unix:/nowhere/at/all'], 3, /^atrest: block devices cannot be served on unix:\/nowhere\/at\/all: E[A-Z]+\n$/],
+    [['--nbd', '--nbd-tls-cert', 'c.pem'], 2, /go together/],
+  ])('refuses %j', async (args, exitCode, message) => {
+    const { code, stderr } = await atrest(['serve', '--port', '0', ...args]);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(exitCode);
   });
 
   test('refuses a directory that another process uses, in one line', async () => {

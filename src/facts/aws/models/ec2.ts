@@ -854,12 +854,14 @@ DeleteTags {"name":"DeleteTags","input":"DeleteTagsRequest","http":{"method":"PO
 DeleteVolume {"name":"DeleteVolume","input":"DeleteVolumeRequest","http":{"method":"POST","requestUri":"/"}}
 DescribeAccountAttributes {"name":"DescribeAccountAttributes","input":"DescribeAccountAttributesRequest","output":"DescribeAccountAttributesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeAvailabilityZones {"name":"DescribeAvailabilityZones","input":"DescribeAvailabilityZonesRequest","output":"DescribeAvailabilityZonesResult","http":{"method":"POST","requestUri":"/"}}
+DescribeFastSnapshotRestores {"name":"DescribeFastSnapshotRestores","input":"DescribeFastSnapshotRestoresRequest","output":"DescribeFastSnapshotRestoresResult","http":{"method":"POST","requestUri":"/"}}
 DescribeImages {"name":"DescribeImages","input":"DescribeImagesRequest","output":"DescribeImagesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceAttribute {"name":"DescribeInstanceAttribute","input":"DescribeInstanceAttributeRequest","output":"InstanceAttribute","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceCreditSpecifications {"name":"DescribeInstanceCreditSpecifications","input":"DescribeInstanceCreditSpecificationsRequest","output":"DescribeInstanceCreditSpecificationsResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceStatus {"name":"DescribeInstanceStatus","input":"DescribeInstanceStatusRequest","output":"DescribeInstanceStatusResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceTypes {"name":"DescribeInstanceTypes","input":"DescribeInstanceTypesRequest","output":"DescribeInstanceTypesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstances {"name":"DescribeInstances","input":"DescribeInstancesRequest","output":"DescribeInstancesResult","http":{"method":"POST","requestUri":"/"}}
+DescribeLockedSnapshots {"name":"DescribeLockedSnapshots","input":"DescribeLockedSnapshotsRequest","output":"DescribeLockedSnapshotsResult","http":{"method":"POST","requestUri":"/"}}
 DescribeRegions {"name":"DescribeRegions","input":"DescribeRegionsRequest","output":"DescribeRegionsResult","http":{"method":"POST","requestUri":"/"}}
 DescribeSnapshotAttribute {"name":"DescribeSnapshotAttribute","input":"DescribeSnapshotAttributeRequest","output":"DescribeSnapshotAttributeResult","http":{"method":"POST","requestUri":"/"}}
 DescribeSnapshotTierStatus {"name":"DescribeSnapshotTierStatus","input":"DescribeSnapshotTierStatusRequest","output":"DescribeSnapshotTierStatusResult","http":{"method":"POST","requestUri":"/"}}
@@ -873,9 +875,15 @@ DescribeVolumesModifications {"name":"DescribeVolumesModifications","input":"Des
 DescribeVpcs {"name":"DescribeVpcs","input":"DescribeVpcsRequest","output":"DescribeVpcsResult","http":{"method":"POST","requestUri":"/"}}
 DetachVolume {"name":"DetachVolume","input":"DetachVolumeRequest","output":"VolumeAttachment","http":{"method":"POST","requestUri":"/"}}
 DisableEbsEncryptionByDefault {"name":"DisableEbsEncryptionByDefault","input":"DisableEbsEncryptionByDefaultRequest","output":"DisableEbsEncryptionByDefaultResult","http":{"method":"POST","requestUri":"/"}}
+DisableFastSnapshotRestores {"name":"DisableFastSnapshotRestores","input":"DisableFastSnapshotRestoresRequest","output":"DisableFastSnapshotRestoresResult","http":{"method":"POST","requestUri":"/"}}
+DisableSnapshotBlockPublicAccess {"name":"DisableSnapshotBlockPublicAccess","input":"DisableSnapshotBlockPublicAccessRequest","output":"DisableSnapshotBlockPublicAccessResult","http":{"method":"POST","requestUri":"/"}}
 EnableEbsEncryptionByDefault {"name":"EnableEbsEncryptionByDefault","input":"EnableEbsEncryptionByDefaultRequest","output":"EnableEbsEncryptionByDefaultResult","http":{"method":"POST","requestUri":"/"}}
+EnableFastSnapshotRestores {"name":"EnableFastSnapshotRestores","input":"EnableFastSnapshotRestoresRequest","output":"EnableFastSnapshotRestoresResult","http":{"method":"POST","requestUri":"/"}}
+EnableSnapshotBlockPublicAccess {"name":"EnableSnapshotBlockPublicAccess","input":"EnableSnapshotBlockPublicAccessRequest","output":"EnableSnapshotBlockPublicAccessResult","http":{"method":"POST","requestUri":"/"}}
 GetEbsDefaultKmsKeyId {"name":"GetEbsDefaultKmsKeyId","input":"GetEbsDefaultKmsKeyIdRequest","output":"GetEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
 GetEbsEncryptionByDefault {"name":"GetEbsEncryptionByDefault","input":"GetEbsEncryptionByDefaultRequest","output":"GetEbsEncryptionByDefaultResult","http":{"method":"POST","requestUri":"/"}}
+GetSnapshotBlockPublicAccessState {"name":"GetSnapshotBlockPublicAccessState","input":"GetSnapshotBlockPublicAccessStateRequest","output":"GetSnapshotBlockPublicAccessStateResult","http":{"method":"POST","requestUri":"/"}}
+LockSnapshot {"name":"LockSnapshot","input":"LockSnapshotRequest","output":"LockSnapshotResult","http":{"method":"POST","requestUri":"/"}}
 ModifyEbsDefaultKmsKeyId {"name":"ModifyEbsDefaultKmsKeyId","input":"ModifyEbsDefaultKmsKeyIdRequest","output":"ModifyEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
 ModifyInstanceAttribute {"name":"ModifyInstanceAttribute","input":"ModifyInstanceAttributeRequest","http":{"method":"POST","requestUri":"/"}}
 ModifySnapshotAttribute {"name":"ModifySnapshotAttribute","input":"ModifySnapshotAttributeRequest","http":{"method":"POST","requestUri":"/"}}
@@ -888,6 +896,7 @@ RunInstances {"name":"RunInstances","input":"RunInstancesRequest","output":"Rese
 StartInstances {"name":"StartInstances","input":"StartInstancesRequest","output":"StartInstancesResult","http":{"method":"POST","requestUri":"/"}}
 StopInstances {"name":"StopInstances","input":"StopInstancesRequest","output":"StopInstancesResult","http":{"method":"POST","requestUri":"/"}}
 TerminateInstances {"name":"TerminateInstances","input":"TerminateInstancesRequest","output":"TerminateInstancesResult","http":{"method":"POST","requestUri":"/"}}
+UnlockSnapshot {"name":"UnlockSnapshot","input":"UnlockSnapshotRequest","output":"UnlockSnapshotResult","http":{"method":"POST","requestUri":"/"}}
 `,
   // shapes
   String.raw`
@@ -915,12 +924,14 @@ AvailabilityZone {"type":"structure","members":{"OptInStatus":{"shape":"Availabi
 AvailabilityZoneGeography {"type":"structure","members":{"Name":{"shape":"String","locationName":"name"}}}
 AvailabilityZoneGeographyList {"type":"list","member":{"shape":"AvailabilityZoneGeography","locationName":"item"}}
 AvailabilityZoneId {"type":"string"}
+AvailabilityZoneIdStringList {"type":"list","member":{"shape":"String","locationName":"AvailabilityZoneId"}}
 AvailabilityZoneList {"type":"list","member":{"shape":"AvailabilityZone","locationName":"item"}}
 AvailabilityZoneMessage {"type":"structure","members":{"Message":{"shape":"String","locationName":"message"}}}
 AvailabilityZoneMessageList {"type":"list","member":{"shape":"AvailabilityZoneMessage","locationName":"item"}}
 AvailabilityZoneName {"type":"string"}
 AvailabilityZoneOptInStatus {"type":"string","enum":["opt-in-not-required","opted-in","not-opted-in"]}
 AvailabilityZoneState {"type":"string","enum":["available","information","impaired","unavailable","constrained"]}
+AvailabilityZoneStringList {"type":"list","member":{"shape":"String","locationName":"AvailabilityZone"}}
 AvailabilityZoneSubGeography {"type":"structure","members":{"Name":{"shape":"String","locationName":"name"}}}
 AvailabilityZoneSubGeographyList {"type":"list","member":{"shape":"AvailabilityZoneSubGeography","locationName":"item"}}
 BandwidthWeightingType {"type":"string","enum":["default","vpc-1","ebs-1"]}
@@ -950,6 +961,8 @@ CapacityReservationTargetResponse {"type":"structure","members":{"CapacityReserv
 CoipPoolId {"type":"string"}
 ConnectionTrackingSpecificationRequest {"type":"structure","members":{"TcpEstablishedTimeout":{"shape":"Integer"},"UdpStreamTimeout":{"shape":"Integer"},"UdpTimeout":{"shape":"Integer"}}}
 ConnectionTrackingSpecificationResponse {"type":"structure","members":{"TcpEstablishedTimeout":{"shape":"Integer","locationName":"tcpEstablishedTimeout"},"UdpStreamTimeout":{"shape":"Integer","locationName":"udpStreamTimeout"},"UdpTimeout":{"shape":"Integer","locationName":"udpTimeout"}}}
+CoolOffPeriodRequestHours {"type":"integer","min":1,"max":72}
+CoolOffPeriodResponseHours {"type":"integer"}
 CopySnapshotRequest {"type":"structure","members":{"Description":{"shape":"String"},"DestinationOutpostArn":{"shape":"String"},"DestinationRegion":{"shape":"String","locationName":"destinationRegion"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"KmsKeyId":{"shape":"KmsKeyId","locationName":"kmsKeyId"},"PresignedUrl":{"shape":"CopySnapshotRequestPSU","locationName":"presignedUrl"},"SourceRegion":{"shape":"String"},"SourceSnapshotId":{"shape":"String"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"CompletionDurationMinutes":{"shape":"SnapshotCompletionDurationMinutesRequest"},"DestinationAvailabilityZone":{"shape":"String"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["SourceRegion","SourceSnapshotId"]}
 CopySnapshotRequestPSU {"type":"string","sensitive":true}
 CopySnapshotResult {"type":"structure","members":{"Tags":{"shape":"TagList","locationName":"tagSet"},"SnapshotId":{"shape":"String","locationName":"snapshotId"}}}
@@ -982,6 +995,11 @@ DescribeAccountAttributesRequest {"type":"structure","members":{"DryRun":{"shape
 DescribeAccountAttributesResult {"type":"structure","members":{"AccountAttributes":{"shape":"AccountAttributeList","locationName":"accountAttributeSet"}}}
 DescribeAvailabilityZonesRequest {"type":"structure","members":{"ZoneNames":{"shape":"ZoneNameStringList","locationName":"ZoneName"},"ZoneIds":{"shape":"ZoneIdStringList","locationName":"ZoneId"},"AllAvailabilityZones":{"shape":"Boolean"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
 DescribeAvailabilityZonesResult {"type":"structure","members":{"AvailabilityZones":{"shape":"AvailabilityZoneList","locationName":"availabilityZoneInfo"}}}
+DescribeFastSnapshotRestoreSuccessItem {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"AvailabilityZoneId":{"shape":"String","locationName":"availabilityZoneId"},"State":{"shape":"FastSnapshotRestoreStateCode","locationName":"state"},"StateTransitionReason":{"shape":"String","locationName":"stateTransitionReason"},"OwnerId":{"shape":"String","locationName":"ownerId"},"OwnerAlias":{"shape":"String","locationName":"ownerAlias"},"EnablingTime":{"shape":"MillisecondDateTime","locationName":"enablingTime"},"OptimizingTime":{"shape":"MillisecondDateTime","locationName":"optimizingTime"},"EnabledTime":{"shape":"MillisecondDateTime","locationName":"enabledTime"},"DisablingTime":{"shape":"MillisecondDateTime","locationName":"disablingTime"},"DisabledTime":{"shape":"MillisecondDateTime","locationName":"disabledTime"}}}
+DescribeFastSnapshotRestoreSuccessSet {"type":"list","member":{"shape":"DescribeFastSnapshotRestoreSuccessItem","locationName":"item"}}
+DescribeFastSnapshotRestoresMaxResults {"type":"integer","min":0,"max":200}
+DescribeFastSnapshotRestoresRequest {"type":"structure","members":{"Filters":{"shape":"FilterList","locationName":"Filter"},"MaxResults":{"shape":"DescribeFastSnapshotRestoresMaxResults"},"NextToken":{"shape":"NextToken"},"DryRun":{"shape":"Boolean"}}}
+DescribeFastSnapshotRestoresResult {"type":"structure","members":{"FastSnapshotRestores":{"shape":"DescribeFastSnapshotRestoreSuccessSet","locationName":"fastSnapshotRestoreSet"},"NextToken":{"shape":"NextToken","locationName":"nextToken"}}}
 DescribeImagesRequest {"type":"structure","members":{"ExecutableUsers":{"shape":"ExecutableByStringList","locationName":"ExecutableBy"},"ImageIds":{"shape":"ImageIdStringList","locationName":"ImageId"},"Owners":{"shape":"OwnerStringList","locationName":"Owner"},"IncludeDeprecated":{"shape":"Boolean"},"IncludeDisabled":{"shape":"Boolean"},"MaxResults":{"shape":"Integer"},"NextToken":{"shape":"String"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
 DescribeImagesResult {"type":"structure","members":{"NextToken":{"shape":"String","locationName":"nextToken"},"Images":{"shape":"ImageList","locationName":"imagesSet"}}}
 DescribeInstanceAttributeRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean","locationName":"dryRun"},"InstanceId":{"shape":"InstanceId","locationName":"instanceId"},"Attribute":{"shape":"InstanceAttributeName","locationName":"attribute"}},"required":["InstanceId","Attribute"]}
@@ -994,6 +1012,9 @@ DescribeInstanceTypesRequest {"type":"structure","members":{"DryRun":{"shape":"B
 DescribeInstanceTypesResult {"type":"structure","members":{"InstanceTypes":{"shape":"InstanceTypeInfoList","locationName":"instanceTypeSet"},"NextToken":{"shape":"NextToken","locationName":"nextToken"}}}
 DescribeInstancesRequest {"type":"structure","members":{"InstanceIds":{"shape":"InstanceIdStringList","locationName":"InstanceId"},"IncludeManagedResources":{"shape":"Boolean"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"},"NextToken":{"shape":"String","locationName":"nextToken"},"MaxResults":{"shape":"Integer","locationName":"maxResults"}}}
 DescribeInstancesResult {"type":"structure","members":{"NextToken":{"shape":"String","locationName":"nextToken"},"Reservations":{"shape":"ReservationList","locationName":"reservationSet"}}}
+DescribeLockedSnapshotsMaxResults {"type":"integer","min":5,"max":1000}
+DescribeLockedSnapshotsRequest {"type":"structure","members":{"Filters":{"shape":"FilterList","locationName":"Filter"},"MaxResults":{"shape":"DescribeLockedSnapshotsMaxResults"},"NextToken":{"shape":"String"},"SnapshotIds":{"shape":"SnapshotIdStringList","locationName":"SnapshotId"},"DryRun":{"shape":"Boolean"}}}
+DescribeLockedSnapshotsResult {"type":"structure","members":{"Snapshots":{"shape":"LockedSnapshotsInfoList","locationName":"snapshotSet"},"NextToken":{"shape":"String","locationName":"nextToken"}}}
 DescribeRegionsRequest {"type":"structure","members":{"RegionNames":{"shape":"RegionNameStringList","locationName":"RegionName"},"AllRegions":{"shape":"Boolean"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
 DescribeRegionsResult {"type":"structure","members":{"Regions":{"shape":"RegionList","locationName":"regionInfo"}}}
 DescribeSnapshotAttributeRequest {"type":"structure","members":{"Attribute":{"shape":"SnapshotAttributeName"},"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Attribute","SnapshotId"]}
@@ -1023,6 +1044,17 @@ DetachVolumeRequest {"type":"structure","members":{"Device":{"shape":"String"},"
 DeviceType {"type":"string","enum":["ebs","instance-store"]}
 DisableEbsEncryptionByDefaultRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"}}}
 DisableEbsEncryptionByDefaultResult {"type":"structure","members":{"EbsEncryptionByDefault":{"shape":"Boolean","locationName":"ebsEncryptionByDefault"}}}
+DisableFastSnapshotRestoreErrorItem {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"FastSnapshotRestoreStateErrors":{"shape":"DisableFastSnapshotRestoreStateErrorSet","locationName":"fastSnapshotRestoreStateErrorSet"}}}
+DisableFastSnapshotRestoreErrorSet {"type":"list","member":{"shape":"DisableFastSnapshotRestoreErrorItem","locationName":"item"}}
+DisableFastSnapshotRestoreStateError {"type":"structure","members":{"Code":{"shape":"String","locationName":"code"},"Message":{"shape":"String","locationName":"message"}}}
+DisableFastSnapshotRestoreStateErrorItem {"type":"structure","members":{"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"AvailabilityZoneId":{"shape":"String","locationName":"availabilityZoneId"},"Error":{"shape":"DisableFastSnapshotRestoreStateError","locationName":"error"}}}
+DisableFastSnapshotRestoreStateErrorSet {"type":"list","member":{"shape":"DisableFastSnapshotRestoreStateErrorItem","locationName":"item"}}
+DisableFastSnapshotRestoreSuccessItem {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"AvailabilityZoneId":{"shape":"String","locationName":"availabilityZoneId"},"State":{"shape":"FastSnapshotRestoreStateCode","locationName":"state"},"StateTransitionReason":{"shape":"String","locationName":"stateTransitionReason"},"OwnerId":{"shape":"String","locationName":"ownerId"},"OwnerAlias":{"shape":"String","locationName":"ownerAlias"},"EnablingTime":{"shape":"MillisecondDateTime","locationName":"enablingTime"},"OptimizingTime":{"shape":"MillisecondDateTime","locationName":"optimizingTime"},"EnabledTime":{"shape":"MillisecondDateTime","locationName":"enabledTime"},"DisablingTime":{"shape":"MillisecondDateTime","locationName":"disablingTime"},"DisabledTime":{"shape":"MillisecondDateTime","locationName":"disabledTime"}}}
+DisableFastSnapshotRestoreSuccessSet {"type":"list","member":{"shape":"DisableFastSnapshotRestoreSuccessItem","locationName":"item"}}
+DisableFastSnapshotRestoresRequest {"type":"structure","members":{"AvailabilityZones":{"shape":"AvailabilityZoneStringList","locationName":"AvailabilityZone"},"AvailabilityZoneIds":{"shape":"AvailabilityZoneIdStringList","locationName":"AvailabilityZoneId"},"SourceSnapshotIds":{"shape":"SnapshotIdStringList","locationName":"SourceSnapshotId"},"DryRun":{"shape":"Boolean"}},"required":["SourceSnapshotIds"]}
+DisableFastSnapshotRestoresResult {"type":"structure","members":{"Successful":{"shape":"DisableFastSnapshotRestoreSuccessSet","locationName":"successful"},"Unsuccessful":{"shape":"DisableFastSnapshotRestoreErrorSet","locationName":"unsuccessful"}}}
+DisableSnapshotBlockPublicAccessRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"}}}
+DisableSnapshotBlockPublicAccessResult {"type":"structure","members":{"State":{"shape":"SnapshotBlockPublicAccessState","locationName":"state"}}}
 DiskCount {"type":"integer"}
 DiskInfo {"type":"structure","members":{"SizeInGB":{"shape":"DiskSize","locationName":"sizeInGB"},"Count":{"shape":"DiskCount","locationName":"count"},"Type":{"shape":"DiskType","locationName":"type"}}}
 DiskInfoList {"type":"list","member":{"shape":"DiskInfo","locationName":"item"}}
@@ -1060,12 +1092,24 @@ EnaSrdUdpSpecificationRequest {"type":"structure","members":{"EnaSrdUdpEnabled":
 EnaSupport {"type":"string","enum":["unsupported","supported","required"]}
 EnableEbsEncryptionByDefaultRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"}}}
 EnableEbsEncryptionByDefaultResult {"type":"structure","members":{"EbsEncryptionByDefault":{"shape":"Boolean","locationName":"ebsEncryptionByDefault"}}}
+EnableFastSnapshotRestoreErrorItem {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"FastSnapshotRestoreStateErrors":{"shape":"EnableFastSnapshotRestoreStateErrorSet","locationName":"fastSnapshotRestoreStateErrorSet"}}}
+EnableFastSnapshotRestoreErrorSet {"type":"list","member":{"shape":"EnableFastSnapshotRestoreErrorItem","locationName":"item"}}
+EnableFastSnapshotRestoreStateError {"type":"structure","members":{"Code":{"shape":"String","locationName":"code"},"Message":{"shape":"String","locationName":"message"}}}
+EnableFastSnapshotRestoreStateErrorItem {"type":"structure","members":{"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"AvailabilityZoneId":{"shape":"String","locationName":"availabilityZoneId"},"Error":{"shape":"EnableFastSnapshotRestoreStateError","locationName":"error"}}}
+EnableFastSnapshotRestoreStateErrorSet {"type":"list","member":{"shape":"EnableFastSnapshotRestoreStateErrorItem","locationName":"item"}}
+EnableFastSnapshotRestoreSuccessItem {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"AvailabilityZoneId":{"shape":"String","locationName":"availabilityZoneId"},"State":{"shape":"FastSnapshotRestoreStateCode","locationName":"state"},"StateTransitionReason":{"shape":"String","locationName":"stateTransitionReason"},"OwnerId":{"shape":"String","locationName":"ownerId"},"OwnerAlias":{"shape":"String","locationName":"ownerAlias"},"EnablingTime":{"shape":"MillisecondDateTime","locationName":"enablingTime"},"OptimizingTime":{"shape":"MillisecondDateTime","locationName":"optimizingTime"},"EnabledTime":{"shape":"MillisecondDateTime","locationName":"enabledTime"},"DisablingTime":{"shape":"MillisecondDateTime","locationName":"disablingTime"},"DisabledTime":{"shape":"MillisecondDateTime","locationName":"disabledTime"}}}
+EnableFastSnapshotRestoreSuccessSet {"type":"list","member":{"shape":"EnableFastSnapshotRestoreSuccessItem","locationName":"item"}}
+EnableFastSnapshotRestoresRequest {"type":"structure","members":{"AvailabilityZones":{"shape":"AvailabilityZoneStringList","locationName":"AvailabilityZone"},"AvailabilityZoneIds":{"shape":"AvailabilityZoneIdStringList","locationName":"AvailabilityZoneId"},"SourceSnapshotIds":{"shape":"SnapshotIdStringList","locationName":"SourceSnapshotId"},"DryRun":{"shape":"Boolean"}},"required":["SourceSnapshotIds"]}
+EnableFastSnapshotRestoresResult {"type":"structure","members":{"Successful":{"shape":"EnableFastSnapshotRestoreSuccessSet","locationName":"successful"},"Unsuccessful":{"shape":"EnableFastSnapshotRestoreErrorSet","locationName":"unsuccessful"}}}
+EnableSnapshotBlockPublicAccessRequest {"type":"structure","members":{"State":{"shape":"SnapshotBlockPublicAccessState"},"DryRun":{"shape":"Boolean"}},"required":["State"]}
+EnableSnapshotBlockPublicAccessResult {"type":"structure","members":{"State":{"shape":"SnapshotBlockPublicAccessState","locationName":"state"}}}
 EnclaveOptions {"type":"structure","members":{"Enabled":{"shape":"Boolean","locationName":"enabled"}}}
 EnclaveOptionsRequest {"type":"structure","members":{"Enabled":{"shape":"Boolean"}}}
 EncryptionInTransitSupported {"type":"boolean"}
 EphemeralNvmeSupport {"type":"string","enum":["unsupported","supported","required"]}
 EventCode {"type":"string","enum":["instance-reboot","system-reboot","system-maintenance","instance-retirement","instance-stop"]}
 ExecutableByStringList {"type":"list","member":{"shape":"String","locationName":"ExecutableBy"}}
+FastSnapshotRestoreStateCode {"type":"string","enum":["enabling","optimizing","enabled","disabling","disabled"]}
 Filter {"type":"structure","members":{"Name":{"shape":"String"},"Values":{"shape":"ValueStringList","locationName":"Value"}}}
 FilterList {"type":"list","member":{"shape":"Filter","locationName":"Filter"}}
 FlexibleEnaQueuesSupport {"type":"string","enum":["unsupported","supported"]}
@@ -1082,6 +1126,8 @@ GetEbsDefaultKmsKeyIdRequest {"type":"structure","members":{"DryRun":{"shape":"B
 GetEbsDefaultKmsKeyIdResult {"type":"structure","members":{"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"}}}
 GetEbsEncryptionByDefaultRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"}}}
 GetEbsEncryptionByDefaultResult {"type":"structure","members":{"EbsEncryptionByDefault":{"shape":"Boolean","locationName":"ebsEncryptionByDefault"},"SseType":{"shape":"SSEType","locationName":"sseType"}}}
+GetSnapshotBlockPublicAccessStateRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"}}}
+GetSnapshotBlockPublicAccessStateResult {"type":"structure","members":{"State":{"shape":"SnapshotBlockPublicAccessState","locationName":"state"},"ManagedBy":{"shape":"ManagedBy","locationName":"managedBy"}}}
 GpuDeviceCount {"type":"integer"}
 GpuDeviceInfo {"type":"structure","members":{"Name":{"shape":"GpuDeviceName","locationName":"name"},"Manufacturer":{"shape":"GpuDeviceManufacturerName","locationName":"manufacturer"},"Count":{"shape":"GpuDeviceCount","locationName":"count"},"LogicalGpuCount":{"shape":"LogicalGpuCount","locationName":"logicalGpuCount"},"GpuPartitionSize":{"shape":"GpuPartitionSize","locationName":"gpuPartitionSize"},"Workloads":{"shape":"WorkloadsList","locationName":"workloadSet"},"MemoryInfo":{"shape":"GpuDeviceMemoryInfo","locationName":"memoryInfo"}}}
 GpuDeviceInfoList {"type":"list","member":{"shape":"GpuDeviceInfo","locationName":"item"}}
@@ -1217,8 +1263,15 @@ LicenseConfiguration {"type":"structure","members":{"LicenseConfigurationArn":{"
 LicenseConfigurationRequest {"type":"structure","members":{"LicenseConfigurationArn":{"shape":"String"}}}
 LicenseList {"type":"list","member":{"shape":"LicenseConfiguration","locationName":"item"}}
 LicenseSpecificationListRequest {"type":"list","member":{"shape":"LicenseConfigurationRequest","locationName":"item"}}
+LockMode {"type":"string","enum":["compliance","governance"]}
+LockSnapshotRequest {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean"},"LockMode":{"shape":"LockMode"},"CoolOffPeriod":{"shape":"CoolOffPeriodRequestHours"},"LockDuration":{"shape":"RetentionPeriodRequestDays"},"ExpirationDate":{"shape":"MillisecondDateTime"}},"required":["SnapshotId","LockMode"]}
+LockSnapshotResult {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"LockState":{"shape":"LockState","locationName":"lockState"},"LockDuration":{"shape":"RetentionPeriodResponseDays","locationName":"lockDuration"},"CoolOffPeriod":{"shape":"CoolOffPeriodResponseHours","locationName":"coolOffPeriod"},"CoolOffPeriodExpiresOn":{"shape":"MillisecondDateTime","locationName":"coolOffPeriodExpiresOn"},"LockCreatedOn":{"shape":"MillisecondDateTime","locationName":"lockCreatedOn"},"LockExpiresOn":{"shape":"MillisecondDateTime","locationName":"lockExpiresOn"},"LockDurationStartTime":{"shape":"MillisecondDateTime","locationName":"lockDurationStartTime"}}}
+LockState {"type":"string","enum":["compliance","governance","compliance-cooloff","expired"]}
+LockedSnapshotsInfo {"type":"structure","members":{"OwnerId":{"shape":"String","locationName":"ownerId"},"SnapshotId":{"shape":"String","locationName":"snapshotId"},"LockState":{"shape":"LockState","locationName":"lockState"},"LockDuration":{"shape":"RetentionPeriodResponseDays","locationName":"lockDuration"},"CoolOffPeriod":{"shape":"CoolOffPeriodResponseHours","locationName":"coolOffPeriod"},"CoolOffPeriodExpiresOn":{"shape":"MillisecondDateTime","locationName":"coolOffPeriodExpiresOn"},"LockCreatedOn":{"shape":"MillisecondDateTime","locationName":"lockCreatedOn"},"LockDurationStartTime":{"shape":"MillisecondDateTime","locationName":"lockDurationStartTime"},"LockExpiresOn":{"shape":"MillisecondDateTime","locationName":"lockExpiresOn"}}}
+LockedSnapshotsInfoList {"type":"list","member":{"shape":"LockedSnapshotsInfo","locationName":"item"}}
 LogicalGpuCount {"type":"integer"}
 Long {"type":"long"}
+ManagedBy {"type":"string","enum":["account","declarative-policy"]}
 MarketType {"type":"string","enum":["spot","capacity-block","interruptible-capacity-reservation","on-demand"]}
 MaxIpv4AddrPerInterface {"type":"integer"}
 MaxIpv6AddrPerInterface {"type":"integer"}
@@ -1324,6 +1377,8 @@ ResetSnapshotAttributeRequest {"type":"structure","members":{"Attribute":{"shape
 ResourceIdList {"type":"list","member":{"shape":"TaggableResourceId"}}
 ResourceType {"type":"string"}
 RestorableByStringList {"type":"list","member":{"shape":"String"}}
+RetentionPeriodRequestDays {"type":"integer","min":1,"max":36500}
+RetentionPeriodResponseDays {"type":"integer"}
 RootDeviceType {"type":"string","enum":["ebs","instance-store"]}
 RootDeviceTypeList {"type":"list","member":{"shape":"RootDeviceType","locationName":"item"}}
 RunInstancesMonitoringEnabled {"type":"structure","members":{"MetricCategoryIds":{"shape":"MetricCategoryIdList","locationName":"MetricCategoryId"},"Enabled":{"shape":"Boolean","locationName":"enabled"}},"required":["Enabled"]}
@@ -1347,6 +1402,7 @@ SeverityLabel {"type":"string","enum":["informational","low","medium","high","cr
 ShutdownBehavior {"type":"string","enum":["stop","terminate"]}
 Snapshot {"type":"structure","members":{"OwnerAlias":{"shape":"String","locationName":"ownerAlias"},"OutpostArn":{"shape":"String","locationName":"outpostArn"},"Tags":{"shape":"TagList","locationName":"tagSet"},"StorageTier":{"shape":"StorageTier","locationName":"storageTier"},"RestoreExpiryTime":{"shape":"MillisecondDateTime","locationName":"restoreExpiryTime"},"SseType":{"shape":"SSEType","locationName":"sseType"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"TransferType":{"shape":"TransferType","locationName":"transferType"},"CompletionDurationMinutes":{"shape":"SnapshotCompletionDurationMinutesResponse","locationName":"completionDurationMinutes"},"CompletionTime":{"shape":"MillisecondDateTime","locationName":"completionTime"},"FullSnapshotSizeInBytes":{"shape":"Long","locationName":"fullSnapshotSizeInBytes"},"AssociatedKmsKeys":{"shape":"AssociatedKmsKeySet","locationName":"associatedKmsKeySet"},"SnapshotId":{"shape":"String","locationName":"snapshotId"},"VolumeId":{"shape":"String","locationName":"volumeId"},"State":{"shape":"SnapshotState","locationName":"status"},"StateMessage":{"shape":"String","locationName":"statusMessage"},"StartTime":{"shape":"DateTime","locationName":"startTime"},"Progress":{"shape":"String","locationName":"progress"},"OwnerId":{"shape":"String","locationName":"ownerId"},"Description":{"shape":"String","locationName":"description"},"VolumeSize":{"shape":"Integer","locationName":"volumeSize"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"},"DataEncryptionKeyId":{"shape":"String","locationName":"dataEncryptionKeyId"}}}
 SnapshotAttributeName {"type":"string","enum":["productCodes","createVolumePermission"]}
+SnapshotBlockPublicAccessState {"type":"string","enum":["block-all-sharing","block-new-sharing","unblocked"]}
 SnapshotCompletionDurationMinutesRequest {"type":"integer","min":1,"max":2880}
 SnapshotCompletionDurationMinutesResponse {"type":"integer"}
 SnapshotId {"type":"string"}
@@ -1398,6 +1454,8 @@ TotalMediaMemory {"type":"integer"}
 TotalNeuronMemory {"type":"integer"}
 TpmSupportValues {"type":"string","enum":["v2.0"]}
 TransferType {"type":"string","enum":["time-based","standard"]}
+UnlockSnapshotRequest {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean"}},"required":["SnapshotId"]}
+UnlockSnapshotResult {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"}}}
 UnsupportedInstanceTypeSet {"type":"list","member":{"shape":"InstanceTypeItem","locationName":"item"}}
 UsageClassType {"type":"string","enum":["spot","on-demand","capacity-block"]}
 UsageClassTypeList {"type":"list","member":{"shape":"UsageClassType","locationName":"item"}}
@@ -1475,12 +1533,14 @@ export interface Ec2Operations {
   readonly DeleteVolume: { readonly input: DeleteVolumeRequest; readonly output: object };
   readonly DescribeAccountAttributes: { readonly input: DescribeAccountAttributesRequest; readonly output: DescribeAccountAttributesResult };
   readonly DescribeAvailabilityZones: { readonly input: DescribeAvailabilityZonesRequest; readonly output: DescribeAvailabilityZonesResult };
+  readonly DescribeFastSnapshotRestores: { readonly input: DescribeFastSnapshotRestoresRequest; readonly output: DescribeFastSnapshotRestoresResult };
   readonly DescribeImages: { readonly input: DescribeImagesRequest; readonly output: DescribeImagesResult };
   readonly DescribeInstanceAttribute: { readonly input: DescribeInstanceAttributeRequest; readonly output: InstanceAttribute };
   readonly DescribeInstanceCreditSpecifications: { readonly input: DescribeInstanceCreditSpecificationsRequest; readonly output: DescribeInstanceCreditSpecificationsResult };
   readonly DescribeInstanceStatus: { readonly input: DescribeInstanceStatusRequest; readonly output: DescribeInstanceStatusResult };
   readonly DescribeInstanceTypes: { readonly input: DescribeInstanceTypesRequest; readonly output: DescribeInstanceTypesResult };
   readonly DescribeInstances: { readonly input: DescribeInstancesRequest; readonly output: DescribeInstancesResult };
+  readonly DescribeLockedSnapshots: { readonly input: DescribeLockedSnapshotsRequest; readonly output: DescribeLockedSnapshotsResult };
   readonly DescribeRegions: { readonly input: DescribeRegionsRequest; readonly output: DescribeRegionsResult };
   readonly DescribeSnapshotAttribute: { readonly input: DescribeSnapshotAttributeRequest; readonly output: DescribeSnapshotAttributeResult };
   readonly DescribeSnapshotTierStatus: { readonly input: DescribeSnapshotTierStatusRequest; readonly output: DescribeSnapshotTierStatusResult };
@@ -1494,9 +1554,15 @@ export interface Ec2Operations {
   readonly DescribeVpcs: { readonly input: DescribeVpcsRequest; readonly output: DescribeVpcsResult };
   readonly DetachVolume: { readonly input: DetachVolumeRequest; readonly output: VolumeAttachment };
   readonly DisableEbsEncryptionByDefault: { readonly input: DisableEbsEncryptionByDefaultRequest; readonly output: DisableEbsEncryptionByDefaultResult };
+  readonly DisableFastSnapshotRestores: { readonly input: DisableFastSnapshotRestoresRequest; readonly output: DisableFastSnapshotRestoresResult };
+  readonly DisableSnapshotBlockPublicAccess: { readonly input: DisableSnapshotBlockPublicAccessRequest; readonly output: DisableSnapshotBlockPublicAccessResult };
   readonly EnableEbsEncryptionByDefault: { readonly input: EnableEbsEncryptionByDefaultRequest; readonly output: EnableEbsEncryptionByDefaultResult };
+  readonly EnableFastSnapshotRestores: { readonly input: EnableFastSnapshotRestoresRequest; readonly output: EnableFastSnapshotRestoresResult };
+  readonly EnableSnapshotBlockPublicAccess: { readonly input: EnableSnapshotBlockPublicAccessRequest; readonly output: EnableSnapshotBlockPublicAccessResult };
   readonly GetEbsDefaultKmsKeyId: { readonly input: GetEbsDefaultKmsKeyIdRequest; readonly output: GetEbsDefaultKmsKeyIdResult };
   readonly GetEbsEncryptionByDefault: { readonly input: GetEbsEncryptionByDefaultRequest; readonly output: GetEbsEncryptionByDefaultResult };
+  readonly GetSnapshotBlockPublicAccessState: { readonly input: GetSnapshotBlockPublicAccessStateRequest; readonly output: GetSnapshotBlockPublicAccessStateResult };
+  readonly LockSnapshot: { readonly input: LockSnapshotRequest; readonly output: LockSnapshotResult };
   readonly ModifyEbsDefaultKmsKeyId: { readonly input: ModifyEbsDefaultKmsKeyIdRequest; readonly output: ModifyEbsDefaultKmsKeyIdResult };
   readonly ModifyInstanceAttribute: { readonly input: ModifyInstanceAttributeRequest; readonly output: object };
   readonly ModifySnapshotAttribute: { readonly input: ModifySnapshotAttributeRequest; readonly output: object };
@@ -1509,6 +1575,7 @@ export interface Ec2Operations {
   readonly StartInstances: { readonly input: StartInstancesRequest; readonly output: StartInstancesResult };
   readonly StopInstances: { readonly input: StopInstancesRequest; readonly output: StopInstancesResult };
   readonly TerminateInstances: { readonly input: TerminateInstancesRequest; readonly output: TerminateInstancesResult };
+  readonly UnlockSnapshot: { readonly input: UnlockSnapshotRequest; readonly output: UnlockSnapshotResult };
 }
 
 export type AccountAttributeName = 'supported-platforms' | 'default-vpc';
@@ -1532,6 +1599,7 @@ export type EbsOptimizedSupport = 'unsupported' | 'supported' | 'default';
 export type EnaSupport = 'unsupported' | 'supported' | 'required';
 export type EphemeralNvmeSupport = 'unsupported' | 'supported' | 'required';
 export type EventCode = 'instance-reboot' | 'system-reboot' | 'system-maintenance' | 'instance-retirement' | 'instance-stop';
+export type FastSnapshotRestoreStateCode = 'enabling' | 'optimizing' | 'enabled' | 'disabling' | 'disabled';
 export type FlexibleEnaQueuesSupport = 'unsupported' | 'supported';
 export type HostnameType = 'ip-name' | 'resource-name';
 export type HttpTokensState = 'optional' | 'required';
@@ -1556,6 +1624,9 @@ export type InstanceStorageEncryptionSupport = 'unsupported' | 'required';
 export type InstanceTypeHypervisor = 'nitro' | 'xen';
 export type IpSource = 'amazon' | 'byoip' | 'none';
 export type Ipv6AddressAttribute = 'public' | 'private';
+export type LockMode = 'compliance' | 'governance';
+export type LockState = 'compliance' | 'governance' | 'compliance-cooloff' | 'expired';
+export type ManagedBy = 'account' | 'declarative-policy';
 export type MarketType = 'spot' | 'capacity-block' | 'interruptible-capacity-reservation' | 'on-demand';
 export type MonitoringState = 'disabled' | 'disabling' | 'enabled' | 'pending';
 export type NestedVirtualizationSpecification = 'enabled' | 'disabled';
@@ -1577,6 +1648,7 @@ export type SecondaryInterfaceType = 'secondary';
 export type SeverityLabel = 'informational' | 'low' | 'medium' | 'high' | 'critical';
 export type ShutdownBehavior = 'stop' | 'terminate';
 export type SnapshotAttributeName = 'productCodes' | 'createVolumePermission';
+export type SnapshotBlockPublicAccessState = 'block-all-sharing' | 'block-new-sharing' | 'unblocked';
 export type SnapshotLocationEnum = 'regional' | 'local';
 export type SnapshotState = 'pending' | 'completed' | 'error' | 'recoverable' | 'recovering';
 export type SpotInstanceType = 'one-time' | 'persistent';
@@ -1799,6 +1871,30 @@ export interface DescribeAvailabilityZonesRequest {
 export interface DescribeAvailabilityZonesResult {
   readonly AvailabilityZones?: readonly AvailabilityZone[];
 }
+export interface DescribeFastSnapshotRestoreSuccessItem {
+  readonly SnapshotId?: string;
+  readonly AvailabilityZone?: string;
+  readonly AvailabilityZoneId?: string;
+  readonly State?: FastSnapshotRestoreStateCode;
+  readonly StateTransitionReason?: string;
+  readonly OwnerId?: string;
+  readonly OwnerAlias?: string;
+  readonly EnablingTime?: Date;
+  readonly OptimizingTime?: Date;
+  readonly EnabledTime?: Date;
+  readonly DisablingTime?: Date;
+  readonly DisabledTime?: Date;
+}
+export interface DescribeFastSnapshotRestoresRequest {
+  readonly Filters?: readonly Filter[];
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+  readonly DryRun?: boolean;
+}
+export interface DescribeFastSnapshotRestoresResult {
+  readonly FastSnapshotRestores?: readonly DescribeFastSnapshotRestoreSuccessItem[];
+  readonly NextToken?: string;
+}
 export interface DescribeImagesRequest {
   readonly ExecutableUsers?: readonly string[];
   readonly ImageIds?: readonly string[];
@@ -1866,6 +1962,17 @@ export interface DescribeInstancesRequest {
 export interface DescribeInstancesResult {
   readonly NextToken?: string;
   readonly Reservations?: readonly Reservation[];
+}
+export interface DescribeLockedSnapshotsRequest {
+  readonly Filters?: readonly Filter[];
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+  readonly SnapshotIds?: readonly string[];
+  readonly DryRun?: boolean;
+}
+export interface DescribeLockedSnapshotsResult {
+  readonly Snapshots?: readonly LockedSnapshotsInfo[];
+  readonly NextToken?: string;
 }
 export interface DescribeRegionsRequest {
   readonly RegionNames?: readonly string[];
@@ -2000,6 +2107,49 @@ export interface DisableEbsEncryptionByDefaultRequest {
 export interface DisableEbsEncryptionByDefaultResult {
   readonly EbsEncryptionByDefault?: boolean;
 }
+export interface DisableFastSnapshotRestoreErrorItem {
+  readonly SnapshotId?: string;
+  readonly FastSnapshotRestoreStateErrors?: readonly DisableFastSnapshotRestoreStateErrorItem[];
+}
+export interface DisableFastSnapshotRestoreStateError {
+  readonly Code?: string;
+  readonly Message?: string;
+}
+export interface DisableFastSnapshotRestoreStateErrorItem {
+  readonly AvailabilityZone?: string;
+  readonly AvailabilityZoneId?: string;
+  readonly Error?: DisableFastSnapshotRestoreStateError;
+}
+export interface DisableFastSnapshotRestoreSuccessItem {
+  readonly SnapshotId?: string;
+  readonly AvailabilityZone?: string;
+  readonly AvailabilityZoneId?: string;
+  readonly State?: FastSnapshotRestoreStateCode;
+  readonly StateTransitionReason?: string;
+  readonly OwnerId?: string;
+  readonly OwnerAlias?: string;
+  readonly EnablingTime?: Date;
+  readonly OptimizingTime?: Date;
+  readonly EnabledTime?: Date;
+  readonly DisablingTime?: Date;
+  readonly DisabledTime?: Date;
+}
+export interface DisableFastSnapshotRestoresRequest {
+  readonly AvailabilityZones?: readonly string[];
+  readonly AvailabilityZoneIds?: readonly string[];
+  readonly SourceSnapshotIds: readonly string[];
+  readonly DryRun?: boolean;
+}
+export interface DisableFastSnapshotRestoresResult {
+  readonly Successful?: readonly DisableFastSnapshotRestoreSuccessItem[];
+  readonly Unsuccessful?: readonly DisableFastSnapshotRestoreErrorItem[];
+}
+export interface DisableSnapshotBlockPublicAccessRequest {
+  readonly DryRun?: boolean;
+}
+export interface DisableSnapshotBlockPublicAccessResult {
+  readonly State?: SnapshotBlockPublicAccessState;
+}
 export interface DiskInfo {
   readonly SizeInGB?: number;
   readonly Count?: number;
@@ -2105,6 +2255,50 @@ export interface EnableEbsEncryptionByDefaultRequest {
 export interface EnableEbsEncryptionByDefaultResult {
   readonly EbsEncryptionByDefault?: boolean;
 }
+export interface EnableFastSnapshotRestoreErrorItem {
+  readonly SnapshotId?: string;
+  readonly FastSnapshotRestoreStateErrors?: readonly EnableFastSnapshotRestoreStateErrorItem[];
+}
+export interface EnableFastSnapshotRestoreStateError {
+  readonly Code?: string;
+  readonly Message?: string;
+}
+export interface EnableFastSnapshotRestoreStateErrorItem {
+  readonly AvailabilityZone?: string;
+  readonly AvailabilityZoneId?: string;
+  readonly Error?: EnableFastSnapshotRestoreStateError;
+}
+export interface EnableFastSnapshotRestoreSuccessItem {
+  readonly SnapshotId?: string;
+  readonly AvailabilityZone?: string;
+  readonly AvailabilityZoneId?: string;
+  readonly State?: FastSnapshotRestoreStateCode;
+  readonly StateTransitionReason?: string;
+  readonly OwnerId?: string;
+  readonly OwnerAlias?: string;
+  readonly EnablingTime?: Date;
+  readonly OptimizingTime?: Date;
+  readonly EnabledTime?: Date;
+  readonly DisablingTime?: Date;
+  readonly DisabledTime?: Date;
+}
+export interface EnableFastSnapshotRestoresRequest {
+  readonly AvailabilityZones?: readonly string[];
+  readonly AvailabilityZoneIds?: readonly string[];
+  readonly SourceSnapshotIds: readonly string[];
+  readonly DryRun?: boolean;
+}
+export interface EnableFastSnapshotRestoresResult {
+  readonly Successful?: readonly EnableFastSnapshotRestoreSuccessItem[];
+  readonly Unsuccessful?: readonly EnableFastSnapshotRestoreErrorItem[];
+}
+export interface EnableSnapshotBlockPublicAccessRequest {
+  readonly State: SnapshotBlockPublicAccessState;
+  readonly DryRun?: boolean;
+}
+export interface EnableSnapshotBlockPublicAccessResult {
+  readonly State?: SnapshotBlockPublicAccessState;
+}
 export interface EnclaveOptions {
   readonly Enabled?: boolean;
 }
@@ -2140,6 +2334,13 @@ export interface GetEbsEncryptionByDefaultRequest {
 export interface GetEbsEncryptionByDefaultResult {
   readonly EbsEncryptionByDefault?: boolean;
   readonly SseType?: SSEType;
+}
+export interface GetSnapshotBlockPublicAccessStateRequest {
+  readonly DryRun?: boolean;
+}
+export interface GetSnapshotBlockPublicAccessStateResult {
+  readonly State?: SnapshotBlockPublicAccessState;
+  readonly ManagedBy?: ManagedBy;
 }
 export interface GpuDeviceInfo {
   readonly Name?: string;
@@ -2597,6 +2798,35 @@ export interface LicenseConfiguration {
 export interface LicenseConfigurationRequest {
   readonly LicenseConfigurationArn?: string;
 }
+export interface LockSnapshotRequest {
+  readonly SnapshotId: string;
+  readonly DryRun?: boolean;
+  readonly LockMode: LockMode;
+  readonly CoolOffPeriod?: number;
+  readonly LockDuration?: number;
+  readonly ExpirationDate?: Date;
+}
+export interface LockSnapshotResult {
+  readonly SnapshotId?: string;
+  readonly LockState?: LockState;
+  readonly LockDuration?: number;
+  readonly CoolOffPeriod?: number;
+  readonly CoolOffPeriodExpiresOn?: Date;
+  readonly LockCreatedOn?: Date;
+  readonly LockExpiresOn?: Date;
+  readonly LockDurationStartTime?: Date;
+}
+export interface LockedSnapshotsInfo {
+  readonly OwnerId?: string;
+  readonly SnapshotId?: string;
+  readonly LockState?: LockState;
+  readonly LockDuration?: number;
+  readonly CoolOffPeriod?: number;
+  readonly CoolOffPeriodExpiresOn?: Date;
+  readonly LockCreatedOn?: Date;
+  readonly LockDurationStartTime?: Date;
+  readonly LockExpiresOn?: Date;
+}
 export interface MediaAcceleratorInfo {
   readonly Accelerators?: readonly MediaDeviceInfo[];
   readonly TotalMediaMemoryInMiB?: number;
@@ -3000,6 +3230,13 @@ export interface TerminateInstancesRequest {
 }
 export interface TerminateInstancesResult {
   readonly TerminatingInstances?: readonly InstanceStateChange[];
+}
+export interface UnlockSnapshotRequest {
+  readonly SnapshotId: string;
+  readonly DryRun?: boolean;
+}
+export interface UnlockSnapshotResult {
+  readonly SnapshotId?: string;
 }
 export interface VCpuInfo {
   readonly DefaultVCpus?: number;

@@ -57,6 +57,11 @@ const blockFaults: FaultTable<BlockFaults, AwsError> = {
   // keithvassallomt/parsec-aws-automation#12.
   'key-without-encryption': () =>
     ec2Error('InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.'),
+  // hashicorp/packer#7499.
+  'managed-key-not-shareable': () => ec2Error('OperationNotPermitted', 'Encrypted snapshots with EBS default key cannot be shared'),
+  'encrypted-not-public': () => ec2Error('OperationNotPermitted', 'Encrypted snapshots cannot be shared publicly'),
+  'public-access-blocked': () =>
+    ec2Error('OperationNotPermitted', 'Snapshots cannot be shared publicly while block public access is enabled for this Region'),
   // kubernetes-sigs/cluster-api-provider-aws#5461.
   'tag-reserved': ({ key, prefix }) =>
     invalidValue(`Value ( ${key} ) for parameter key is invalid. Tag keys starting with '${prefix}' are reserved for internal use`),

@@ -7,6 +7,7 @@ import { ec2Error, wordBlockFault, wordKeyFault } from './errors';
 import { ec2Query } from '../protocol/ec2-query';
 import { signatureRules } from '../signature/signature-rules';
 import { attachVolume } from './operations/attach-volume';
+import { copySnapshot } from './operations/copy-snapshot';
 import { createSnapshot } from './operations/create-snapshot';
 import { createTags } from './operations/create-tags';
 import { createVolume } from './operations/create-volume';
@@ -32,14 +33,19 @@ import { describeVolumes } from './operations/describe-volumes';
 import { describeVolumesModifications } from './operations/describe-volumes-modifications';
 import { detachVolume } from './operations/detach-volume';
 import { disableEbsEncryptionByDefault } from './operations/disable-ebs-encryption-by-default';
+import { disableSnapshotBlockPublicAccess } from './operations/disable-snapshot-block-public-access';
 import { enableEbsEncryptionByDefault } from './operations/enable-ebs-encryption-by-default';
+import { enableSnapshotBlockPublicAccess } from './operations/enable-snapshot-block-public-access';
 import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
+import { getSnapshotBlockPublicAccessState } from './operations/get-snapshot-block-public-access-state';
 import { modifyEbsDefaultKmsKeyId } from './operations/modify-ebs-default-kms-key-id';
 import { modifyInstanceAttribute } from './operations/modify-instance-attribute';
+import { modifySnapshotAttribute } from './operations/modify-snapshot-attribute';
 import { modifyVolume } from './operations/modify-volume';
 import { rebootInstances } from './operations/reboot-instances';
 import { resetEbsDefaultKmsKeyId } from './operations/reset-ebs-default-kms-key-id';
+import { resetSnapshotAttribute } from './operations/reset-snapshot-attribute';
 import { runInstances } from './operations/run-instances';
 import { startInstances } from './operations/start-instances';
 import { stopInstances } from './operations/stop-instances';
@@ -48,7 +54,7 @@ import { terminateInstances } from './operations/terminate-instances';
 /**
  * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
  *
- * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them copying, sharing, locking and archiving
+ * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving
  * snapshots, registering images. Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
  * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
  * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
@@ -61,6 +67,7 @@ export const ec2: AwsService = {
   signature: { rules: signatureRules.ec2, wording: 'ec2' },
   operations: operationTable(model, [
     attachVolume,
+    copySnapshot,
     createSnapshot,
     createTags,
     createVolume,
@@ -82,18 +89,23 @@ export const ec2: AwsService = {
     describeTags,
     describeVolumeAttribute,
     describeVolumeStatus,
-    describeVolumesModifications,
     describeVolumes,
+    describeVolumesModifications,
     detachVolume,
     disableEbsEncryptionByDefault,
+    disableSnapshotBlockPublicAccess,
     enableEbsEncryptionByDefault,
+    enableSnapshotBlockPublicAccess,
     getEbsDefaultKmsKeyId,
     getEbsEncryptionByDefault,
+    getSnapshotBlockPublicAccessState,
     modifyEbsDefaultKmsKeyId,
     modifyInstanceAttribute,
+    modifySnapshotAttribute,
     modifyVolume,
     rebootInstances,
     resetEbsDefaultKmsKeyId,
+    resetSnapshotAttribute,
     runInstances,
     startInstances,
     stopInstances,

@@ -6,7 +6,7 @@ import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, refuse } from '../errors';
 import { bytesOf, gibibytesOf } from '../gibibytes';
 import { requestToken } from '../idempotency';
-import { findSnapshot } from '../snapshots';
+import { findUsableSnapshot } from '../snapshots';
 import { tagsFor } from '../tags';
 import { checkProvisioned, checkSize, unprovisioned, volumeType } from '../volume-shape';
 import { writeVolume } from '../volumes';
@@ -27,7 +27,7 @@ export const createVolume = operation<CreateVolumeRequest, Volume>({
       throw ec2Error('InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.');
     }
     const snapshotId = input.SnapshotId === '' ? undefined : input.SnapshotId;
-    const source = snapshotId === undefined ? undefined : await findSnapshot(call, snapshotId);
+    const source = snapshotId === undefined ? undefined : await findUsableSnapshot(call, snapshotId);
     const size = input.Size ?? (source && gibibytesOf(source.size));
     if (size === undefined) throw ec2Error('MissingParameter', 'The request must contain the parameter size/snapshot');
     checkSize(type, size);

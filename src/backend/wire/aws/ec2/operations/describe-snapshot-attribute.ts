@@ -2,13 +2,16 @@ import type { DescribeSnapshotAttributeRequest, DescribeSnapshotAttributeResult 
 import { operation } from '../../operation';
 import { stopIfDryRun } from '../call';
 import { findSnapshot } from '../snapshots';
+import { writePermissions } from '../volume-permissions';
 
-/** No snapshot is shared, and none came from the marketplace. */
+/** None came from the marketplace: there are no product codes. */
 export const describeSnapshotAttribute = operation<DescribeSnapshotAttributeRequest, DescribeSnapshotAttributeResult>({
   name: 'DescribeSnapshotAttribute',
   async run(call, input) {
-    const { id } = await findSnapshot(call, input.SnapshotId);
+    const { id, sharedWith } = await findSnapshot(call, input.SnapshotId);
     stopIfDryRun(input.DryRun);
-    return { SnapshotId: id, ...(input.Attribute === 'createVolumePermission' ? { CreateVolumePermissions: [] } : { ProductCodes: [] }) };
+    return input.Attribute === 'createVolumePermission'
+      ? { SnapshotId: id, CreateVolumePermissions: writePermissions(sharedWith) }
+      : { SnapshotId: id, ProductCodes: [] };
   },
 });

@@ -5,9 +5,9 @@ import { invalidValue } from '../errors';
 import { filtered } from '../filters';
 import { page } from '../paging';
 import { snapshotFilters } from '../snapshot-filters';
-import { findSnapshots, writeSnapshot } from '../snapshots';
+import { findVisibleSnapshots, writeSnapshot } from '../snapshots';
 
-/** Whose snapshots may be asked for. There are none but the accounts' own, and none is shared: the aliases name nothing. */
+/** Whose snapshots may be asked for besides accounts: the aliases of AWS and its partners, who have none here, and `all`, for the public ones. */
 const aliases: ReadonlySet<string> = new Set(['amazon', 'aws-backup-vault', 'aws-marketplace', 'all']);
 
 export const describeSnapshots = operation<DescribeSnapshotsRequest, DescribeSnapshotsResult>({
@@ -16,9 +16,13 @@ export const describeSnapshots = operation<DescribeSnapshotsRequest, DescribeSna
     const { account } = call.principal;
     const owners = accountsOf(input.OwnerIds, account, 'owner');
     const restorers = accountsOf(input.RestorableByUserIds, account, 'restorableBy');
-    const own = (accounts: ReadonlySet<string> | undefined): boolean => accounts === undefined || accounts.has(account);
-    const found = await findSnapshots(call, input.SnapshotIds);
-    const snapshots = filtered(own(owners) && own(restorers) ? found : [], snapshotFilters, input.Filters);
+    const found = await findVisibleSnapshots(call, input.SnapshotIds);
+    const meant = found.filter(
+      (one) =>
+        (owners?.has(one.account) ?? true) &&
+        (restorers === undefined || restorers.has(account) || (one.sharedWith ?? []).some((other) => restorers.has(other))),
+    );
+    const snapshots = filtered(meant, snapshotFilters, input.Filters);
     const { items, ...rest } = page(snapshots, input, { parameter: 'snapshotSet', given: input.SnapshotIds });
     stopIfDryRun(input.DryRun);
     return { Snapshots: items.map(writeSnapshot), ...rest };
