@@ -26,26 +26,15 @@ const day = 86_400_000;
 const regions = ['us-east-1', 'eu-west-1', 'ap-south-1'] as const;
 const friend = '111122223333';
 
+/** Time and the state of the primary decide most: they come up more often than the rest. */
 const step = fc.record({
   what: fc.constantFrom(
-    'encrypt',
-    'decrypt',
-    'befriended',
-    'disable',
-    'enable',
-    'schedule',
-    'cancel',
-    'replicate',
-    'primary',
-    'rotate',
-    'period',
-    'grant',
-    'revoke',
-    'advance',
+    ...(['encrypt', 'decrypt', 'befriended', 'schedule', 'cancel', 'replicate', 'primary', 'rotate', 'grant', 'revoke'] as const),
+    ...(['disable', 'disable', 'enable', 'enable', 'period', 'period', 'advance', 'advance', 'advance'] as const),
   ),
-  region: fc.constantFrom(...regions),
+  region: fc.constantFrom('us-east-1', ...regions),
   to: fc.constantFrom(...regions),
-  days: fc.integer({ min: 1, max: 60 }),
+  days: fc.integer({ min: 1, max: 120 }),
 });
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -136,7 +125,7 @@ class Life {
         });
       }
       case 'period': {
-        const RotationPeriodInDays = 90 + days;
+        const RotationPeriodInDays = 90 + (days % 10);
         const call = kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays }));
         return this.expect(model.refusal(region, ['Enabled']) ?? notPrimary, call, () => {
           if (model.period !== RotationPeriodInDays) model.nextAt = model.now + RotationPeriodInDays;
