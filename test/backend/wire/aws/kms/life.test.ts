@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-kms';
 import fc from 'fast-check';
 import { KeyModel } from './life-model';
-import { ReferenceBackend } from '../../../../../src/backend';
+import type { ReferenceBackend } from '../../../../../src/backend';
 import { useBackend } from '../../../running';
 
 const running = useBackend();
