@@ -20,7 +20,23 @@ RELEASED = "2026-11-17"
 # For each service the operations to model. "*" is all; names after "-" are left out.
 SERVICES = {
     "kms": ["*"],
-    "sts": ["AssumeRole", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"],
+    "sts": ["AssumeRole", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"],
+    "iam": """
+        AddRoleToInstanceProfile AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy CreateAccessKey CreateGroup
+        CreateInstanceProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeleteAccessKey DeleteGroup
+        DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole
+        DeleteRolePermissionsBoundary DeleteRolePolicy DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DetachGroupPolicy
+        DetachRolePolicy DetachUserPolicy GetAccessKeyLastUsed GetAccountSummary GetGroup GetGroupPolicy GetInstanceProfile
+        GetLoginProfile GetPolicy GetPolicyVersion GetRole GetRolePolicy GetUser GetUserPolicy ListAccessKeys ListAccountAliases
+        ListAttachedGroupPolicies ListAttachedRolePolicies ListAttachedUserPolicies ListEntitiesForPolicy ListGroupPolicies
+        ListGroups ListGroupsForUser ListInstanceProfileTags ListInstanceProfiles ListInstanceProfilesForRole ListMFADevices
+        ListPolicies ListPolicyTags ListPolicyVersions ListRolePolicies ListRoleTags ListRoles ListSSHPublicKeys
+        ListServiceSpecificCredentials ListSigningCertificates ListUserPolicies ListUserTags ListUsers ListVirtualMFADevices
+        PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy PutUserPermissionsBoundary PutUserPolicy
+        RemoveRoleFromInstanceProfile RemoveUserFromGroup SetDefaultPolicyVersion SimulatePrincipalPolicy TagInstanceProfile
+        TagPolicy TagRole TagUser UntagInstanceProfile UntagPolicy UntagRole UntagUser UpdateAccessKey UpdateAssumeRolePolicy
+        UpdateGroup UpdateRole UpdateRoleDescription UpdateUser
+        """.split(),
     "ebs": ["*"],
     "ec2": """
         AttachVolume CopySnapshot CreateSnapshot CreateTags CreateVolume DeleteSnapshot DeleteTags DeleteVolume

@@ -1,15 +1,18 @@
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { bucketKeyForDsse, notBlockable } from './bucket-errors';
 import { keyForOtherEncryption, kmsWithoutKey, secondBucketEncryption } from './errors';
 import { checkEncryptionKey } from './key-arn';
 import { providerBeside } from './provider';
 import { S3BucketEncryption } from './resources';
 import { ServerSideEncryption } from './server-side-encryption';
-import { sseAlgorithms } from './sse-algorithms';
+import { isDsse, sseAlgorithms } from './sse-algorithms';
+import { isKnown } from '../core/checks';
 import type { IEncryptedBucket } from '../core/encrypted-bucket';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
 import { stateUnder } from '../core/lineage';
+import { blockableEncryption } from '../facts/aws/bucket-permissions';
 
 /**
  * How a bucket encrypts new objects.
@@ -25,7 +28,7 @@ export interface BucketEncryptionOptions {
   /**
    * The KMS key of the same Region that new objects are encrypted under.
    *
-   * @default - none; required for ServerSideEncryption.KMS
+   * @default - none; a `Bucket` with KMS or DSSE makes one, a `BucketEncryption` needs one
    */
   readonly encryptionKey?: IEncryptionKey;
 
@@ -37,6 +40,14 @@ export interface BucketEncryptionOptions {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
    */
   readonly bucketKey?: boolean;
+
+  /**
+   * Kinds of encryption S3 refuses for new objects: `SSE-C` (keys that clients send along), or `NONE` for no block at all. Needs an AWS provider from
+   * 6.22 on; for older ones there is `DeniedUpload.CUSTOMER_PROVIDED_KEY`.
+   *
+   * @default - what S3 does: SSE-C is blocked for buckets made since 2026
+   */
+  readonly blockedEncryptionTypes?: string[];
 }
 
 /**
@@ -86,19 +97,24 @@ export class BucketEncryption extends Construct {
     this.encryptionKey = props.encryptionKey;
     this.encryption = props.encryption ?? (props.encryptionKey === undefined ? ServerSideEncryption.S3_MANAGED : ServerSideEncryption.KMS);
     this.checkKey();
+    this.checkOptions(props);
     claim(this, props.bucket);
 
     const algorithm = sseAlgorithms[this.encryption];
-    new S3BucketEncryption(this, 'Resource', {
+    const resource = new S3BucketEncryption(this, 'Resource', {
       bucket: props.bucket.bucketName,
       rule: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: algorithm.name, kmsMasterKeyId: this.encryptionKey?.keyReference },
-          bucketKeyEnabled: props.bucketKey ?? (algorithm.kms ? true : undefined),
+          bucketKeyEnabled: props.bucketKey ?? (algorithm.bucketKey ? true : undefined),
         },
       ],
       provider: providerBeside(this, props.provider, props.bucket),
     });
+    // The classes of the provider that this package is built with do not know the attribute yet.
+    if (props.blockedEncryptionTypes !== undefined) {
+      resource.addOverride('rule.0.blocked_encryption_types', props.blockedEncryptionTypes);
+    }
     // A Bucket speaks for itself.
     if (scope !== props.bucket) {
       EncryptionTraits.declare(this, {
@@ -111,14 +127,24 @@ export class BucketEncryption extends Construct {
   }
 
   private checkKey(): void {
-    if (this.encryption === ServerSideEncryption.KMS) {
-      if (this.encryptionKey === undefined) throw kmsWithoutKey(this);
+    if (sseAlgorithms[this.encryption].ownKey) {
+      if (this.encryptionKey === undefined) throw kmsWithoutKey(this, nameOf(this.encryption));
     } else if (this.encryptionKey !== undefined) {
-      throw keyForOtherEncryption(this, this.encryption === ServerSideEncryption.KMS_MANAGED ? 'KMS_MANAGED' : 'S3_MANAGED');
+      throw keyForOtherEncryption(this, nameOf(this.encryption));
     }
     checkEncryptionKey(this, this.encryptionKey);
   }
+
+  private checkOptions({ bucketKey, blockedEncryptionTypes: blocked }: BucketEncryptionOptions): void {
+    if (bucketKey === true && isDsse(this.encryption)) throw bucketKeyForDsse(this);
+    if (!isKnown(blocked)) return;
+    const known = blocked.every((type) => !isKnown(type) || blockableEncryption.some((one) => one === type));
+    if (blocked.length === 0 || !known || (blocked.length > 1 && blocked.includes('NONE'))) throw notBlockable(this, blocked);
+  }
 }
+
+/** The name of the choice, as users write it. */
+const nameOf = (encryption: ServerSideEncryption): string => encryption.replace('-', '_').toUpperCase();
 
 const claimSymbol = Symbol.for('atrest/BucketEncryption');
 type ClaimedBucket = IEncryptedBucket & { [claimSymbol]?: string };

@@ -1,74 +1,36 @@
 import type { TerraformProvider } from 'cdktf';
-import { Construct } from 'constructs';
+import { Lazy } from 'cdktf';
+import type { Construct } from 'constructs';
 import { BlockPublicAccess } from './block-public-access';
 import type { BucketAttributes } from './bucket-attributes';
+import { BucketBase } from './bucket-base';
 import { BucketEncryption } from './bucket-encryption';
-import type { BucketEncryptionOptions } from './bucket-encryption';
+import { replicationWithoutVersions, tlsVersionWithoutTls, unknownTlsVersion, wrongKeyWithoutKey } from './bucket-errors';
 import type { IBucket } from './bucket-interface';
 import { checkBucketName } from './bucket-name';
+import type { BucketProps } from './bucket-props';
+import { BucketReplication } from './bucket-replication';
+import type { BucketReplicationRule } from './bucket-replication-rule';
+import { DeniedUpload } from './denied-upload';
 import { forceDestroyRetained } from './errors';
 import { ImportedBucket } from './imported-bucket';
+import { Key } from './key';
+import { PolicyDocument } from './policy-document';
+import type { PolicyStatement } from './policy-statement';
 import { lifecycleOf } from './removal';
-import { S3Bucket, S3BucketPublicAccessBlock, S3BucketVersioning } from './resources';
+import { checkResourcePolicy } from './resource-policy-check';
+import { S3Bucket, S3BucketPolicy, S3BucketPublicAccessBlock, S3BucketVersioning } from './resources';
+import { addServerAccessLogs } from './server-access-logs';
+import type { ServerSideEncryption } from './server-side-encryption';
+import { sseAlgorithms } from './sse-algorithms';
 import { checkTags } from './tag-check';
+import { transportStatements, uploadStatements } from './upload-policy';
+import { isKnown } from '../core/checks';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
 import { stateUnder } from '../core/lineage';
 import { RemovalPolicy } from '../core/removal-policy';
-
-/**
- * How an S3 bucket is made.
- */
-export interface BucketProps extends BucketEncryptionOptions {
-  /**
-   * The name, unique among all buckets of the partition: 3 to 63 lower-case letters, digits, `.` and `-`.
-   *
-   * @default - Terraform makes up a name
-   */
-  readonly bucketName?: string;
-
-  /**
-   * Which ways of making the bucket public are shut.
-   *
-   * @default BlockPublicAccess.all()
-   */
-  readonly blockPublicAccess?: BlockPublicAccess;
-
-  /**
-   * Whether the bucket keeps the earlier versions of objects.
-   *
-   * @default false
-   */
-  readonly versioned?: boolean;
-
-  /**
-   * Whether Terraform may destroy the bucket. Even then S3 refuses while there are objects in it, unless `forceDestroy` is set.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Whether Terraform deletes all objects, with all versions, before it destroys the bucket. They cannot be brought back.
-   *
-   * @default false
-   */
-  readonly forceDestroy?: boolean;
-
-  /**
-   * Tags of the bucket.
-   *
-   * @default - none
-   */
-  readonly tags?: Record<string, string>;
-
-  /**
-   * The provider, and so the account and Region, of the bucket.
-   *
-   * @default - the stack's default AWS provider
-   */
-  readonly provider?: TerraformProvider;
-}
+import { tlsVersions } from '../facts/aws/bucket-permissions';
 
 /**
  * An S3 bucket that encrypts every new object and lets no public in.
@@ -80,7 +42,7 @@ export interface BucketProps extends BucketEncryptionOptions {
  * const key = new aws.Key(stack, 'Key');
  * new aws.Bucket(stack, 'Invoices', { encryptionKey: key, versioned: true });
  */
-export class Bucket extends Construct implements IBucket {
+export class Bucket extends BucketBase {
   /**
    * A bucket that exists already, by its name, in the partition `aws`. Nothing of it is changed.
    *
@@ -103,6 +65,19 @@ export class Bucket extends Construct implements IBucket {
   public readonly bucketArn: string;
   public readonly encryptionKey?: IEncryptionKey;
 
+  /**
+   * Whose keys encrypt new objects.
+   */
+  public readonly encryption: ServerSideEncryption;
+
+  /**
+   * Whether the bucket keeps the earlier versions of objects.
+   */
+  public readonly versioned: boolean;
+
+  private policy: PolicyDocument | undefined;
+  private readonly provider: TerraformProvider | undefined;
+
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id);
     checkBucketName(this, props.bucketName);
@@ -110,6 +85,8 @@ export class Bucket extends Construct implements IBucket {
     if (props.forceDestroy === true && props.removalPolicy !== RemovalPolicy.DESTROY) throw forceDestroyRetained(this);
 
     const { provider } = props;
+    this.provider = provider;
+    this.versioned = props.versioned ?? false;
     const resource = new S3Bucket(this, 'Resource', {
       bucket: props.bucketName,
       forceDestroy: props.forceDestroy,
@@ -119,19 +96,71 @@ export class Bucket extends Construct implements IBucket {
     });
     this.bucketName = resource.bucket;
     this.bucketArn = resource.arn;
-    this.encryptionKey = props.encryptionKey;
+    this.encryptionKey = props.encryptionKey ?? this.createdKey(props);
 
-    new BucketEncryption(this, 'Encryption', {
+    this.encryption = new BucketEncryption(this, 'Encryption', {
       bucket: this,
       encryption: props.encryption,
-      encryptionKey: props.encryptionKey,
+      encryptionKey: this.encryptionKey,
       bucketKey: props.bucketKey,
-    });
+      blockedEncryptionTypes: props.blockedEncryptionTypes,
+    }).encryption;
     this.addPublicAccessBlock(props.blockPublicAccess ?? BlockPublicAccess.all(), provider);
-    if (props.versioned === true) {
+    if (this.versioned) {
       new S3BucketVersioning(this, 'Versioning', { bucket: this.bucketName, versioningConfiguration: { status: 'Enabled' }, provider });
     }
-    EncryptionTraits.declare(this, { subject: EncryptionSubject.BUCKET, state: stateUnder(props.encryptionKey), key: props.encryptionKey });
+    EncryptionTraits.declare(this, { subject: EncryptionSubject.BUCKET, state: stateUnder(this.encryptionKey), key: this.encryptionKey });
+    const denied = this.denials(props);
+    if (denied.length > 0) this.addToPolicy(...denied);
+    this.addReplication(props.replicateTo ?? []);
+    addServerAccessLogs(this, props);
+  }
+
+  /**
+   * Add statements to the end of the bucket policy.
+   *
+   * Throws if a statement has no principals or the sid of another one.
+   */
+  public addToPolicy(...statements: PolicyStatement[]): void {
+    const policy = (this.policy ?? new PolicyDocument()).withStatements(...statements);
+    checkResourcePolicy(this, policy);
+    if (this.policy === undefined) {
+      const text = Lazy.stringValue({ produce: () => this.policy?.toJson() });
+      new S3BucketPolicy(this, 'Policy', { bucket: this.bucketName, policy: text, provider: this.provider });
+    }
+    this.policy = policy;
+  }
+
+  /** @internal */
+  public _addToPolicy(statements: readonly PolicyStatement[]): boolean {
+    this.addToPolicy(...statements);
+    return true;
+  }
+
+  /** KMS encryption without a key named means a key of the bucket's own. */
+  private createdKey({ encryption, provider, removalPolicy }: BucketProps): Key | undefined {
+    if (encryption === undefined || !sseAlgorithms[encryption].ownKey) return undefined;
+    return new Key(this, 'Key', { description: `Encrypts the bucket ${this.node.path}`, provider, removalPolicy });
+  }
+
+  private denials(props: BucketProps): PolicyStatement[] {
+    const { deniedUploads = [], minimumTlsVersion } = props;
+    if (deniedUploads.includes(DeniedUpload.WRONG_KEY) && this.encryptionKey === undefined) throw wrongKeyWithoutKey(this);
+    if (isKnown(minimumTlsVersion)) {
+      if (!tlsVersions.some((version) => version === minimumTlsVersion)) throw unknownTlsVersion(this, minimumTlsVersion);
+      if (props.enforceTls === false) throw tlsVersionWithoutTls(this);
+    }
+    const algorithm = sseAlgorithms[this.encryption].name;
+    return [
+      ...transportStatements(this.bucketArn, props.enforceTls ?? minimumTlsVersion !== undefined, minimumTlsVersion),
+      ...uploadStatements(deniedUploads, { bucketArn: this.bucketArn, algorithm, keyArn: this.encryptionKey?.keyReference }),
+    ];
+  }
+
+  private addReplication(rules: readonly BucketReplicationRule[]): void {
+    if (rules.length === 0) return;
+    if (!this.versioned) throw replicationWithoutVersions(this, this.node.path);
+    new BucketReplication(this, 'Replication', { bucket: this, rules, provider: this.provider });
   }
 
   private addPublicAccessBlock(block: BlockPublicAccess, provider: TerraformProvider | undefined): void {

@@ -6,7 +6,11 @@ import { bucketName } from '../facts/aws/bucket-names';
 import { keyPolicySize, multiRegionKeyIdPrefix } from '../facts/aws/kms-keys';
 import { tags } from '../facts/aws/tags';
 
-const quote = (text: string): string => `"${text}"`;
+/** The value that was got, as messages show it. */
+export const quote = (text: string): string => `"${text}"`;
+
+export const badText = (scope: IConstruct, option: string, allowed: string, got: string): ValidationError =>
+  refused(scope, { option, allowed, got: quote(got) });
 
 // --- keys ---
 
@@ -150,18 +154,18 @@ export const bucketNameLooksLikeAddress = (scope: IConstruct, got: string): Vali
 export const reservedBucketName = (scope: IConstruct, got: string, reserved: string): ValidationError =>
   refused(scope, { option: 'bucketName', allowed: `without ${quote(reserved)}, which S3 reserves`, got: quote(got) });
 
-export const kmsWithoutKey = (scope: IConstruct): ValidationError =>
+export const kmsWithoutKey = (scope: IConstruct, encryption: string): ValidationError =>
   refused(scope, {
     option: 'encryptionKey',
-    allowed: 'given for ServerSideEncryption.KMS',
+    allowed: `given for ServerSideEncryption.${encryption}`,
     got: 'none',
-    wayOut: 'choose KMS_MANAGED for the AWS managed key aws/s3',
+    wayOut: `choose ${encryption}_MANAGED for the AWS managed key aws/s3`,
   });
 
 export const keyForOtherEncryption = (scope: IConstruct, encryption: string): ValidationError =>
   refused(scope, {
     option: 'encryption',
-    allowed: 'ServerSideEncryption.KMS where encryptionKey is given',
+    allowed: 'ServerSideEncryption.KMS or DSSE where encryptionKey is given',
     got: `ServerSideEncryption.${encryption}`,
     wayOut: 'leave encryption or encryptionKey out',
   });
@@ -176,6 +180,11 @@ export const secondBucketEncryption = (scope: IConstruct, bucket: string, first:
 
 export const forceDestroyRetained = (scope: IConstruct): ValidationError =>
   refused(scope, { option: 'removalPolicy', allowed: 'RemovalPolicy.DESTROY where forceDestroy is true', got: 'RemovalPolicy.RETAIN' });
+
+// --- audits ---
+
+export const exceptionWithoutReason = (path: string, least: number): ValidationError =>
+  refused(undefined, { option: `the reason of the exception for ${path}`, allowed: `given in at least ${least} characters`, got: 'less' });
 
 // --- tags ---
 

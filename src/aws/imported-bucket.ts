@@ -1,12 +1,12 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { BucketAttributes } from './bucket-attributes';
-import type { IBucket } from './bucket-interface';
+import { BucketBase } from './bucket-base';
 import { checkKeyArn } from './key-arn';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionState, EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
 import { stateUnder } from '../core/lineage';
 
-export class ImportedBucket extends Construct implements IBucket {
+export class ImportedBucket extends BucketBase {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly encryptionKey?: IEncryptionKey;
@@ -22,5 +22,10 @@ export class ImportedBucket extends Construct implements IBucket {
       state: attributes.encryptionKey === undefined ? EncryptionState.UNKNOWN : stateUnder(attributes.encryptionKey),
       key: attributes.encryptionKey,
     });
+  }
+
+  /** Not this app's to change. */
+  _addToPolicy(): boolean {
+    return false;
   }
 }

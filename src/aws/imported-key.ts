@@ -1,15 +1,20 @@
 import { Fn, Token } from 'cdktf';
-import { Construct } from 'constructs';
-import type { IKey } from './key-interface';
+import type { Construct } from 'constructs';
+import { KeyBase } from './key-base';
+import type { KeySpec, KeyUsage } from './key-spec';
 import { isKnown } from '../core/checks';
 import { EncryptionState, EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
 import { keyArnPattern, multiRegionKeyIdPrefix } from '../facts/aws/kms-keys';
 
 /** A key that exists outside the app, by its ARN. */
-export class ImportedKey extends Construct implements IKey {
+export class ImportedKey extends KeyBase {
   readonly keyReference: string;
   readonly keyId: string;
   readonly multiRegion?: boolean;
+  readonly keySpec?: KeySpec;
+  readonly keyUsage?: KeyUsage;
+  /** Not this app's to change. */
+  readonly _policy = undefined;
 
   constructor(
     scope: Construct,

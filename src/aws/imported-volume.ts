@@ -1,12 +1,12 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { importedEncryption } from './imported-encryption';
 import type { VolumeAttributes } from './volume-attributes';
-import type { IVolume } from './volume-interface';
+import { VolumeBase } from './volume-base';
 import type { IEncryptionKey } from '../core/encryption-key';
 import { EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
 import type { Size } from '../core/size';
 
-export class ImportedVolume extends Construct implements IVolume {
+export class ImportedVolume extends VolumeBase {
   readonly volumeId: string;
   readonly availabilityZone: string;
   readonly encrypted?: boolean;

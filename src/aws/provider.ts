@@ -25,6 +25,11 @@ export function regionOf(construct: IConstruct): string | undefined {
   return regionOfProvider(explicitProvider(construct) ?? defaultProvider(construct));
 }
 
+/** The Region of a resource or data source of the provider, whoever made it; undefined if only apply will tell. */
+export function regionOfResource(resource: IConstruct & { readonly provider?: TerraformProvider }): string | undefined {
+  return regionOfProvider(resource.provider ?? defaultProvider(resource));
+}
+
 /** The Region in a literal key ARN, or that of the construct which has this key. */
 export function regionOfKey(keyReference: string, key: IConstruct): string | undefined {
   if (isKnown(keyReference)) return keyArnPattern.exec(keyReference)?.groups?.region;

@@ -1,15 +1,17 @@
 import type { TerraformProvider } from 'cdktf';
-import { Lazy, TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
-import { Alias } from './alias';
-import { primaryIsReplica, primaryNotMultiRegion, replicaInRegionOfPrimary } from './errors';
+import type { Construct } from 'constructs';
+import type { Alias } from './alias';
+import { EditableKeyPolicy } from './editable-key-policy';
+import { primaryIsReplica } from './errors';
+import { KeyBase } from './key-base';
 import type { IKey } from './key-interface';
 import type { KeyOptions } from './key-options';
-import { checkKeyPolicy, keyPolicyOf, validateKeyPolicySize } from './key-policy';
+import { addKeyParts, inlinePolicy } from './key-parts';
 import { keyResourceSettings } from './key-settings';
-import type { PolicyDocument } from './policy-document';
+import type { KeySpec } from './key-spec';
+import { KeyUsage } from './key-spec';
 import type { PolicyStatement } from './policy-statement';
-import { explicitProvider, regionOf, regionOfKey } from './provider';
+import { checkReplicaOf } from './replica-check';
 import { KmsReplicaKey } from './resources';
 import { EncryptionState, EncryptionSubject, EncryptionTraits } from '../core/encryption-traits';
 
@@ -45,13 +47,15 @@ export interface ReplicaKeyProps extends KeyOptions {
  * const key = new aws.Key(stack, 'Key', { multiRegion: true, alias: 'data' });
  * new aws.ReplicaKey(stack, 'Replica', { primaryKey: key, provider: ireland, alias: 'data' });
  */
-export class ReplicaKey extends Construct implements IKey {
+export class ReplicaKey extends KeyBase {
   /** @attribute */
   public readonly keyArn: string;
   /** @attribute */
   public readonly keyId: string;
   public readonly keyReference: string;
   public readonly multiRegion?: boolean;
+  public readonly keySpec?: KeySpec;
+  public readonly keyUsage?: KeyUsage;
 
   /**
    * The primary key.
@@ -63,37 +67,33 @@ export class ReplicaKey extends Construct implements IKey {
    */
   public readonly alias?: Alias;
 
-  private policy: PolicyDocument;
+  /** @internal */
+  public readonly _policy: EditableKeyPolicy;
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
     super(scope, id);
     const { primaryKey } = props;
-    if (primaryKey.multiRegion === false) throw primaryNotMultiRegion(this, primaryKey.node.path);
     if (primaryKey instanceof ReplicaKey) throw primaryIsReplica(this, primaryKey.node.path);
-    // Another stack's default provider is another one, and may be of another Region: `validateRegion` sees at synth.
-    const sameProvider =
-      primaryKey.node.tryFindChild('Resource') !== undefined &&
-      explicitProvider(primaryKey) === props.provider &&
-      (props.provider !== undefined || TerraformStack.of(primaryKey) === TerraformStack.of(this));
-    if (sameProvider) throw replicaInRegionOfPrimary(this, undefined);
+    checkReplicaOf(this, primaryKey, props.provider);
 
     const settings = keyResourceSettings(this, props, props.provider);
-    this.policy = keyPolicyOf(this, props.policy, props.provider);
+    this._policy = new EditableKeyPolicy(this, props, primaryKey.keyUsage ?? KeyUsage.ENCRYPT_DECRYPT, props.provider);
     const resource = new KmsReplicaKey(this, 'Resource', {
       ...settings,
       primaryKeyArn: primaryKey.keyArn,
       enabled: props.enabled,
-      policy: Lazy.stringValue({ produce: () => this.policy.toJson() }),
+      policy: inlinePolicy(props, this._policy),
     });
 
     this.keyArn = resource.arn;
     this.keyId = resource.keyId;
     this.keyReference = this.keyArn;
     this.multiRegion = true;
+    this.keySpec = primaryKey.keySpec;
+    this.keyUsage = primaryKey.keyUsage;
     this.primaryKey = primaryKey;
-    this.node.addValidation({ validate: () => [...this.validateRegion(), ...validateKeyPolicySize(this, this.policy)] });
     EncryptionTraits.declare(this, { subject: EncryptionSubject.KEY, state: EncryptionState.CUSTOMER_KEY, origin: primaryKey });
-    if (props.alias !== undefined) this.alias = new Alias(this, 'Alias', { aliasName: props.alias, targetKey: this });
+    this.alias = addKeyParts(this, props, this._policy, props.provider);
   }
 
   /**
@@ -102,14 +102,6 @@ export class ReplicaKey extends Construct implements IKey {
    * Throws if a statement has no principals, has the sid of another one, or lets everyone in without a condition.
    */
   public addToPolicy(...statements: PolicyStatement[]): void {
-    const policy = this.policy.withStatements(...statements);
-    checkKeyPolicy(this, policy);
-    this.policy = policy;
-  }
-
-  private validateRegion(): string[] {
-    const own = regionOf(this);
-    const primary = regionOfKey(this.primaryKey.keyArn, this.primaryKey);
-    return own !== undefined && own === primary ? [replicaInRegionOfPrimary(this, own).message] : [];
+    this._policy.add(statements);
   }
 }

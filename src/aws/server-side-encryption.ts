@@ -8,4 +8,8 @@ export enum ServerSideEncryption {
   KMS_MANAGED = 'kms-managed',
   /** SSE-KMS under a key of your own. */
   KMS = 'kms',
+  /** DSSE-KMS, two independent layers, under the AWS managed key `aws/s3`. */
+  DSSE_MANAGED = 'dsse-managed',
+  /** DSSE-KMS, two independent layers, under a key of your own. */
+  DSSE = 'dsse',
 }

@@ -1,5 +1,5 @@
 import type { TerraformProvider } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { smallerThanSnapshot, volumeWithoutSize, zoneOfOtherRegion } from './errors';
 import { ImportedVolume } from './imported-volume';
 import { checkEncryptionKey } from './key-arn';
@@ -8,6 +8,7 @@ import { lifecycleOf } from './removal';
 import { EbsVolume } from './resources';
 import { checkTags } from './tag-check';
 import type { VolumeAttributes } from './volume-attributes';
+import { VolumeBase } from './volume-base';
 import { checkVolumeShape } from './volume-check';
 import type { IVolume } from './volume-interface';
 import { VolumeType } from './volume-type';
@@ -131,7 +132,7 @@ export interface VolumeProps {
  * // Encrypted under the same key.
  * new aws.Volume(stack, 'Restored', { availabilityZone: 'eu-central-1b', snapshot });
  */
-export class Volume extends Construct implements IVolume {
+export class Volume extends VolumeBase {
   /**
    * A volume that exists already. Nothing of it is changed.
    *
@@ -155,6 +156,11 @@ export class Volume extends Construct implements IVolume {
   public readonly encrypted?: boolean;
   public readonly encryptionKey?: IEncryptionKey;
   public readonly size?: Size;
+
+  /**
+   * Whether the volume can be attached to several instances at a time.
+   */
+  public readonly multiAttach: boolean;
 
   constructor(scope: Construct, id: string, props: VolumeProps) {
     super(scope, id);
@@ -193,6 +199,7 @@ export class Volume extends Construct implements IVolume {
     this.availabilityZone = props.availabilityZone;
     this.encrypted = encryption.encrypted;
     this.encryptionKey = encryption.encryptionKey;
+    this.multiAttach = props.multiAttach ?? false;
     this.size = props.size ?? snapshot?.volumeSize;
     this.node.addValidation({ validate: () => this.validateZone() });
     EncryptionTraits.declare(this, {

@@ -3,9 +3,11 @@ import { BlockService } from './block/block-service';
 import type { AdjustableClock } from './clock';
 import { storedTrail } from './events';
 import type { EventTrail } from './events';
+import { authoriser } from './identity/authoriser';
 import { credentialLookup } from './identity/credentials';
+import type { IdentityRooms } from './identity/identity-rooms';
+import { madeCredentials } from './identity/made-credentials';
 import { accessRules } from './identity/policy/access-rules';
-import { decide } from './identity/policy/evaluate';
 import { PolicyCache } from './identity/policy/policy-cache';
 import { deleteWhenDue, deletionDuty } from './keys/deletion';
 import { keyCheck } from './keys/key-check';
@@ -59,6 +61,8 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   const root = rootKey(rootSecret, random);
   const events = storedTrail(records, (error) => log.error('events could not be stored', error));
   const policies = new PolicyCache();
+  const identity: IdentityRooms = { records, clock, random, policies, seal: root };
+  const authorise = authoriser(identity);
   const keys: KeyHierarchy = {
     records,
     rootKey: root,
@@ -67,13 +71,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     events,
     materials: keyMaterialCache(),
     lastUsages: storedLastUsages(records, (error) => log.error('the last use of keys could not be stored', error)),
-    // Root users are the only principals so far; they need no policy of their own.
-    authorise: ({ resourcePolicy, ...access }) =>
-      Promise.resolve(
-        resourcePolicy === undefined
-          ? decide({ ...access, identityPolicies: [], rules: accessRules.general })
-          : decide({ ...access, identityPolicies: [], rules: accessRules.kms, resourcePolicy: policies.parse(resourcePolicy, 'resource') }),
-      ),
+    authorise: (access) => authorise({ ...access, rules: access.resourcePolicy === undefined ? accessRules.general : accessRules.kms }),
   };
   const dataKeys = serviceDataKeys(keys);
   const block = new BlockService({
@@ -99,9 +97,10 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   await block.recover();
   await objects.recover();
 
-  const services: Services = { clock, random, policies, keys, block, objects };
+  const services: Services = { clock, random, policies, identity, authorise, keys, block, objects };
   const clientTime = clock.unadvanced;
-  const verify = signatureVerifier({ findCredential: credentialLookup(), clock: clientTime });
+  const findCredential = credentialLookup(madeCredentials(identity));
+  const verify = signatureVerifier({ findCredential, clock: clientTime, sessionClock: clock });
   const front = { services, awsServices, verify, clientTime, log };
   return {
     services,

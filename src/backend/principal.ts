@@ -8,6 +8,19 @@ export interface Principal {
   readonly kind: 'root' | 'user' | 'role-session' | 'service' | 'anonymous';
   /** The access key that signed; absent for services. */
   readonly accessKeyId?: string;
+  /** Only where the credentials are temporary. */
+  readonly session?: Session;
+}
+
+/** What temporary credentials bring along. */
+export interface Session {
+  /** ARN of the assumed role, with its path; absent where a user or the root user asked for a session of its own. */
+  readonly roleArn?: string;
+  /** JSON texts of the policies that limit the session; empty: nothing limits it. */
+  readonly policies: readonly string[];
+  /** Milliseconds since the Unix epoch. */
+  readonly issuedAt: number;
+  readonly sourceIdentity?: string;
 }
 
 /** The account's root user: what an account id stands for in a policy. */

@@ -65,7 +65,7 @@ describe('the encryption of an existing bucket', () => {
     const encryptionKey = aws.Key.fromKeyArn(stack, 'Key', keyArn);
 
     expect(() => new aws.Bucket(stack, 'Bucket', { encryption, encryptionKey })).toThrow(
-      `App/Bucket/Encryption: encryption must be ServerSideEncryption.KMS where encryptionKey is given; got ServerSideEncryption.${name}; leave encryption or encryptionKey out`,
+      `App/Bucket/Encryption: encryption must be ServerSideEncryption.KMS or DSSE where encryptionKey is given; got ServerSideEncryption.${name}; leave encryption or encryptionKey out`,
     );
   });
 

@@ -98,6 +98,7 @@ const numbers: readonly string[] = [
 
 /** What the seeded world has, by the name of the member that asks for it. The first fitting row counts. */
 const hints: readonly (readonly [RegExp, string])[] = [
+  [/^AccessKeyId$/, 'accessKeyId'],
   [/^CiphertextBlob$/, 'ciphertext'],
   [/^SharedSecretCiphertextBlob$/, 'encapsulated'],
   [/^PublicKey$/, 'publicKey'],
@@ -120,6 +121,15 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/^Device$|^DeviceName$/, 'device'],
   [/Region$/, 'region'],
   [/^Policy$/, 'policy'],
+  [/^(?:New)?(UserName)$/, 'user'],
+  [/^RoleName$/, 'role'],
+  [/^RoleArn$/, 'roleArn'],
+  [/^(?:New)?GroupName$/, 'group'],
+  [/^PolicyName$/, 'policyName'],
+  [/^(?:PolicyArn|arn|PermissionsBoundary)$/, 'policyArn'],
+  [/^InstanceProfileName$/, 'profile'],
+  [/^(?:AssumeRole)?PolicyDocument$/, 'document'],
+  [/^(?:New)?Path(?:Prefix)?$/, 'path'],
   [/Token$|^Marker$/, 'token'],
   [/^Delimiter$/, 'delimiter'],
   [/BucketOwner$|AccountId$|^OwnerIds?$/, 'account'],
@@ -134,6 +144,12 @@ const constants: Readonly<Record<string, readonly string[]>> = {
   device: ['/dev/sdf', '/dev/xvdb', '/dev/sda1', 'sdf'],
   region: ['us-east-1', 'eu-west-1', 'eu-central-1', 'EU', 'aws-global'],
   policy: ['{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*","Resource":"*"}]}'],
+  document: [
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:*","Resource":"*"}]}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"000000000000"},"Action":"sts:AssumeRole"}]}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:user/x"},"Action":"sts:*"}]}',
+  ],
+  path: ['/', '/a/', '/a/b/', 'a'],
   token: ['AAAA', 'eyJhIjoxfQ==', '1', 'null'],
   delimiter: ['/', '', '//', '\0'],
   account: ['000000000000', '000000000000', '000000000000', '111111111111', 'self'],

@@ -111,6 +111,30 @@ async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>
   await kms('DisableKey', { KeyId: off });
   await kms('ScheduleKeyDeletion', { KeyId: dying, PendingWindowInDays: 7 });
 
+  const iam = async (form: string): Promise<string> =>
+    expectDone(await ask(formBytes(`${form}&Version=2010-05-08`), { service: 'iam' })).body.toString();
+  const document = (statement: object): string => encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+  const allowed = document({ Effect: 'Allow', Action: 'kms:*', Resource: '*' });
+  const trusted = document({ Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: 'sts:AssumeRole' });
+  for (const name of ['ada', 'bob']) {
+    await iam(`Action=CreateUser&UserName=${name}`);
+    await iam(`Action=CreateRole&RoleName=${name}&AssumeRolePolicyDocument=${trusted}`);
+    await iam(`Action=CreateGroup&GroupName=${name}`);
+    await iam(`Action=CreateInstanceProfile&InstanceProfileName=${name}`);
+    await iam(`Action=CreatePolicy&PolicyName=${name}&PolicyDocument=${allowed}`);
+    add('policyArn', `arn:aws:iam::000000000000:policy/${name}`);
+    add('roleArn', `arn:aws:iam::000000000000:role/${name}`);
+    for (const kind of ['user', 'role', 'group', 'profile', 'policyName']) add(kind, name);
+  }
+  add('policyArn', 'arn:aws:iam::aws:policy/AdministratorAccess');
+  add('accessKeyId', /<AccessKeyId>(\w+)/.exec(await iam('Action=CreateAccessKey&UserName=ada'))?.[1] ?? '');
+  await iam(`Action=PutUserPolicy&UserName=ada&PolicyName=ada&PolicyDocument=${allowed}`);
+  await iam('Action=AttachRolePolicy&RoleName=ada&PolicyArn=arn:aws:iam::000000000000:policy/ada');
+  await iam('Action=AddUserToGroup&UserName=ada&GroupName=ada');
+  await iam('Action=AddRoleToInstanceProfile&RoleName=ada&InstanceProfileName=ada');
+  await iam(`Action=CreatePolicyVersion&PolicyArn=arn:aws:iam::000000000000:policy/bob&PolicyDocument=${allowed}`);
+  add('version', 'v1', 'v2');
+
   const id = (text: string, name: string): string => new RegExp(`<${name}>([^<]*)`).exec(text)?.[1] ?? '';
   add('volume', id(await ec2('Action=CreateVolume&AvailabilityZone=us-east-1a&Size=1&Encrypted=true'), 'volumeId'));
   add('volume', id(await ec2('Action=CreateVolume&AvailabilityZone=us-east-1a&Size=1'), 'volumeId'));

@@ -5,8 +5,12 @@ import { CliFailure, exitCodes } from './failure';
 import { addServe } from './serve';
 import { version } from '../version';
 
-/** The command line. Resolves when the command has ended; the exit code is in `process.exitCode`. */
-export async function main(argv: readonly string[]): Promise<void> {
+/**
+ * The command line. Resolves when the command has ended; the exit code is in `process.exitCode`.
+ *
+ * @param more adds commands of other rooms
+ */
+export async function main(argv: readonly string[], more: readonly ((program: Command) => void)[] = []): Promise<void> {
   endWithOutput();
   const program = new Command('atrest')
     .description('Encryption at rest as code, and a backend that proves it: an embedded local cloud that really encrypts.')
@@ -24,6 +28,7 @@ exec: the command's own · 126 it cannot be run · 127 there is no such command 
   addServe(program);
   addExec(program);
   addEnv(program);
+  for (const add of more) add(program);
   // Options given to a command are read the same way as the program's own.
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help tells more)');
   try {

@@ -13,8 +13,11 @@ export interface Credential {
   readonly ignoresSessionToken?: boolean;
 }
 
-/** `undefined` where nobody has that access key id. */
-export type FindCredential = (accessKeyId: string) => Promise<Credential | undefined>;
+/**
+ * `undefined` where nobody has that access key id, or where it needs a session token and this is not the one.
+ * @param sessionToken as the request gave it
+ */
+export type FindCredential = (accessKeyId: string, sessionToken?: string) => Promise<Credential | undefined>;
 
 const accountId = /^\d{12}$/;
 
@@ -33,8 +36,8 @@ export function builtInCredential(accessKeyId: string): Credential | undefined {
 
 /** Looks among the built-in credentials first, then among those that were made. */
 export function credentialLookup(findMade: FindCredential = () => Promise.resolve(undefined)): FindCredential {
-  return (accessKeyId) => {
+  return (accessKeyId, sessionToken) => {
     const builtIn = builtInCredential(accessKeyId);
-    return builtIn === undefined ? findMade(accessKeyId) : Promise.resolve(builtIn);
+    return builtIn === undefined ? findMade(accessKeyId, sessionToken) : Promise.resolve(builtIn);
   };
 }

@@ -1,8 +1,10 @@
 import { DecryptFailure } from '../crypto/decrypt-failure';
+import { digest } from '../crypto/digests';
 
 /** `docs/formats/ciphertext-blob.md`. */
 const format = 1;
 const materialIdBytes = 32;
+const checkBytes = 4;
 /** Nonce and tag of the sealed part. */
 const sealedOverhead = 28 + 16;
 
@@ -22,22 +24,26 @@ export interface ParsedBlob extends BlobHeader {
 
 export function encodeHeader({ account, keyId, materialId }: BlobHeader): Buffer {
   const reference = Buffer.from(`${account}/${keyId}`, 'latin1');
-  return Buffer.concat([Buffer.from([format, reference.length]), reference, Buffer.from(materialId, 'hex')]);
+  const named = Buffer.concat([Buffer.from([format, reference.length]), reference, Buffer.from(materialId, 'hex')]);
+  return Buffer.concat([named, digest('crc32', named)]);
 }
 
 /** @throws DecryptFailure for anything that is not a blob of this format: the caller learns nothing more. */
 export function parseBlob(blob: Uint8Array): ParsedBlob {
   const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.length);
   const referenceEnd = 2 + (bytes[1] ?? 0);
-  const headerEnd = referenceEnd + materialIdBytes;
+  const namedEnd = referenceEnd + materialIdBytes;
+  const headerEnd = namedEnd + checkBytes;
   if (bytes[0] !== format || bytes.length < headerEnd + sealedOverhead) throw new DecryptFailure();
+  // Damage to the names is damage: without this it would be a question for a key that does not exist, which is answered differently.
+  if (!digest('crc32', bytes.subarray(0, namedEnd)).equals(bytes.subarray(namedEnd, headerEnd))) throw new DecryptFailure();
   const reference = /^(\d{12})\/([\w-]+)$/.exec(bytes.toString('latin1', 2, referenceEnd));
   if (!reference) throw new DecryptFailure();
   const [, account = '', keyId = ''] = reference;
   return {
     account,
     keyId,
-    materialId: bytes.toString('hex', referenceEnd, headerEnd),
+    materialId: bytes.toString('hex', referenceEnd, namedEnd),
     header: bytes.subarray(0, headerEnd),
     sealed: bytes.subarray(headerEnd),
   };

@@ -108,6 +108,7 @@ export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUs
     resourceAccount: record.account,
     resourcePolicy: record.policy,
     context: keyConditions(use, request, { record, family }),
+    ...(use.environment === undefined ? {} : { environment: use.environment }),
   };
   const decision = await keys.authorise(access);
   return decision.allowed ? { record, family, arn } : byGrant(keys, tx, use, request, { record, family, arn }, access, decision);

@@ -3,7 +3,7 @@ import type { KeyUse } from './key-hierarchy';
 import { keyOperations } from './key-operations';
 import type { KeyOperation } from './key-operations';
 import type { KeyFamily, KeyRecord } from './key-record';
-import { algorithmParameters, symmetricAlgorithm } from './key-usage';
+import { algorithmConditions, symmetricAlgorithm } from './key-usage';
 
 /** What a condition can be about. */
 interface Question {
@@ -60,7 +60,7 @@ export function keyConditions(use: KeyUse, request: ConditionRequest, key?: Ques
     if (values !== undefined && values.length > 0) conditions.set(name, values);
   }
   const { usage }: Partial<KeyOperation> = request.operation === undefined ? {} : keyOperations[request.operation];
-  if (usage !== undefined) conditions.set(`kms:${algorithmParameters[usage]}`, [request.algorithm ?? symmetricAlgorithm]);
+  if (usage !== undefined) conditions.set(algorithmConditions[usage], [request.algorithm ?? symmetricAlgorithm]);
   // `…:a` and `…:A` are one condition key with the values of both: put together where conditions are looked up.
   for (const [name, value] of request.context ?? []) conditions.set(`kms:EncryptionContext:${name}`, [value]);
   for (const tag of key?.record.tags ?? []) conditions.set(`aws:ResourceTag/${tag.key}`, [tag.value]);

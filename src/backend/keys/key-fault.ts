@@ -1,5 +1,6 @@
 import type { KeyOrigin } from '../../facts/aws/key-specs';
 import { Fault } from '../fault';
+import type { RefusingPolicy } from './key-hierarchy';
 import type { KeyState } from './key-record';
 
 /** Why the key hierarchy refuses. `arn` and `reference` are what the message of the cloud names. */
@@ -18,7 +19,7 @@ export interface KeyFaults {
     readonly action: string;
     readonly resource: string;
     readonly explicit: boolean;
-    readonly by: 'identity' | 'resource';
+    readonly by: RefusingPolicy;
   };
   readonly 'invalid-usage': { readonly arn: string; readonly usage: string; readonly operation: string };
   /** The operation is not for keys of this kind. */

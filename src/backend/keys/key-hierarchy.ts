@@ -26,6 +26,8 @@ export interface KeyUse {
   readonly requestId: string;
   /** The service that calls for the principal: `ec2`, `s3`. Absent for a direct call. */
   readonly via?: string;
+  /** Condition keys that every request has; asked for only where a policy asks for one. */
+  readonly environment?: () => ReadonlyMap<string, readonly string[]>;
   /** The resource on whose behalf a service calls: what `aws:SourceArn` and the grant constraint `SourceArn` are held against. */
   readonly sourceArn?: string;
 }
@@ -40,10 +42,13 @@ export interface KeyAccess {
   readonly resourcePolicy?: string;
   /** Condition keys, in any case. */
   readonly context: ReadonlyMap<string, readonly string[]>;
+  readonly environment?: () => ReadonlyMap<string, readonly string[]>;
 }
 
-export type KeyDecision =
-  { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: 'identity' | 'resource' };
+export type KeyDecision = { readonly allowed: true } | { readonly allowed: false; readonly explicit: boolean; readonly by: RefusingPolicy };
 
-/** Decides from the key policy and the principal's own policies. Pure apart from reading policies. */
+/** Whose policy refuses: the caller's, the key's, the caller's permissions boundary, or that of the caller's session. */
+export type RefusingPolicy = 'identity' | 'resource' | 'boundary' | 'session';
+
+/** Decides from the key policy, the principal's own policies and what limits them. Pure apart from reading policies. */
 export type KeyAuthoriser = (access: KeyAccess) => Promise<KeyDecision>;

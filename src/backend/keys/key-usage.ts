@@ -8,16 +8,22 @@ import { algorithmsOf } from '../../facts/aws/key-specs';
 /** What is meant where a request names no algorithm, and what data keys are wrapped with. */
 export const symmetricAlgorithm = 'SYMMETRIC_DEFAULT';
 
-/**
- * The parameter that names the algorithm, by usage: in CloudTrail, and after `kms:` as a condition key.
- * Source: KMS developer guide, "Condition keys for AWS KMS"; the last one is named as its siblings are.
- */
+/** The parameter that names the algorithm, by usage, as CloudTrail has it. */
 export const algorithmParameters: Readonly<Record<KeyUsage, string>> = {
   ENCRYPT_DECRYPT: 'encryptionAlgorithm',
   SIGN_VERIFY: 'signingAlgorithm',
   GENERATE_VERIFY_MAC: 'macAlgorithm',
   KEY_AGREEMENT: 'keyAgreementAlgorithm',
   ENCAPSULATE_DECAPSULATE: 'encapsulationAlgorithm',
+};
+
+/** The condition key of the algorithm (KMS developer guide, "Condition keys for AWS KMS"); the last is named as its siblings are. */
+export const algorithmConditions: Readonly<Record<KeyUsage, string>> = {
+  ENCRYPT_DECRYPT: 'kms:EncryptionAlgorithm',
+  SIGN_VERIFY: 'kms:SigningAlgorithm',
+  GENERATE_VERIFY_MAC: 'kms:MacAlgorithm',
+  KEY_AGREEMENT: 'kms:KeyAgreementAlgorithm',
+  ENCAPSULATE_DECAPSULATE: 'kms:EncapsulationAlgorithm',
 };
 
 interface Used {

@@ -116,7 +116,14 @@ async function toRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const fields: [string, string][] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) fields.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
   const body = isShort(incoming) ? bufferedBody(await readWhole(incoming)) : streamedBody(incoming as AsyncIterable<Buffer>);
-  return { method: incoming.method ?? 'GET', target: incoming.url ?? '/', headers: new HeaderList(fields), body };
+  const sender = incoming.socket.remoteAddress;
+  return {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    headers: new HeaderList(fields),
+    body,
+    ...(sender === undefined ? {} : { sender }),
+  };
 }
 
 /** Bytes up to which a body is read before anything else is done: it has mostly arrived with its head. */

@@ -6,6 +6,8 @@ export interface WireRequest {
   readonly target: string;
   readonly headers: HeaderList;
   readonly body: RequestBody;
+  /** Address of the sender; absent: the same process. */
+  readonly sender?: string;
 }
 
 export interface WireResponse {

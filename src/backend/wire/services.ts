@@ -1,5 +1,7 @@
 import type { BlockService } from '../block/block-service';
 import type { Clock } from '../clock';
+import type { Authorise } from '../identity/authoriser';
+import type { IdentityRooms } from '../identity/identity-rooms';
 import type { PolicyCache } from '../identity/policy/policy-cache';
 import type { KeyHierarchy } from '../keys/key-hierarchy';
 import type { ObjectService } from '../object/object-service';
@@ -10,6 +12,9 @@ export interface Services {
   readonly clock: Clock;
   readonly random: Random;
   readonly policies: PolicyCache;
+  readonly identity: IdentityRooms;
+  /** May this principal do this to that? The same for every service. */
+  readonly authorise: Authorise;
   readonly keys: KeyHierarchy;
   readonly block: BlockService;
   readonly objects: ObjectService;

@@ -1,4 +1,4 @@
-import { main } from '../../../src/backend/cli/main';
+import { main } from '../../../src/cli/main';
 
 /** What `bin/atrest` does, from the sources: the command-line tests need no build. */
 void main(process.argv);

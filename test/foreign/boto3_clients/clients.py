@@ -12,13 +12,14 @@ class Clients:
     def __init__(self, endpoint):
         self.endpoint = endpoint
 
-    def client(self, service, region=REGION, access_key="test", secret_key="test", **config):
+    def client(self, service, region=REGION, access_key="test", secret_key="test", token=None, **config):
         return boto3.session.Session().client(
             service,
             region_name=region,
             endpoint_url=self.endpoint,
             aws_access_key_id=access_key,
             aws_secret_access_key=secret_key,
+            aws_session_token=token,
             config=Config(retries={"total_max_attempts": 1}, **config),
         )
 

@@ -3,6 +3,7 @@
 import hmac
 import os
 import subprocess
+import zlib
 
 from cryptography.exceptions import InvalidTag
 from derived_seal import message_key, open_sealed, seal
@@ -17,7 +18,8 @@ class Blob:
         end = 2 + data[1]
         self.account, self.key_id = data[2:end].decode("ascii").split("/")
         self.material_id = data[end : end + 32]
-        self.header, self.sealed = data[: end + 32], data[end + 32 :]
+        same("check", data[end + 32 : end + 36], zlib.crc32(data[: end + 32]).to_bytes(4, "big"))
+        self.header, self.sealed = data[: end + 36], data[end + 36 :]
 
 
 def canonical(context):

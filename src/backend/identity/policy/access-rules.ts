@@ -10,6 +10,8 @@ export interface AccessRules {
 export const accessRules = {
   kms: { identityPolicyIsEnough: false },
   s3: { identityPolicyIsEnough: true },
-  /** EC2, IAM, STS: no resource policies. */
+  /** What has no resource policy: EC2, IAM, and what in KMS names no key. */
   general: { identityPolicyIsEnough: true },
+  /** sts:AssumeRole: a role is assumed only by whom its trust policy names (IAM user guide, "Roles terms and concepts"). */
+  trust: { identityPolicyIsEnough: false },
 } as const satisfies Record<string, AccessRules>;

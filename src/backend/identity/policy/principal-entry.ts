@@ -60,10 +60,13 @@ export function roleOfSession(principal: Principal): { readonly account: string;
 }
 
 /**
- * How an entry names a principal: `directly`, or as one of its `account`, which leaves it to the account's own policies
- * whether it may. The root user is its account, and named directly by it.
+ * How an entry names a principal: `directly`; by the `role` a session is of, which the role's boundary and the session's
+ * policies still limit; or as one of its `account`, which leaves it to the account's own policies whether it may. The root
+ * user is its account, and named directly by it.
  */
-export function naming(entry: PrincipalEntry, principal: Principal): 'directly' | 'account' | undefined {
+export type Naming = 'directly' | 'role' | 'account';
+
+export function naming(entry: PrincipalEntry, principal: Principal): Naming | undefined {
   switch (entry.kind) {
     case 'anyone':
       return 'directly';
@@ -75,11 +78,12 @@ export function naming(entry: PrincipalEntry, principal: Principal): 'directly' 
       return entry.arn === principal.arn ? 'directly' : undefined;
     case 'role': {
       const role = principal.kind === 'role-session' ? roleOfSession(principal) : undefined;
-      return role?.account === entry.account && role.name === entry.name ? 'directly' : undefined;
+      return role?.account === entry.account && role.name === entry.name ? 'role' : undefined;
     }
     case 'unique-id':
+      if (principal.userId === entry.id) return 'directly';
       // A session's user id is `<role id>:<session name>`.
-      return principal.userId === entry.id || principal.userId.startsWith(`${entry.id}:`) ? 'directly' : undefined;
+      return principal.userId.startsWith(`${entry.id}:`) ? 'role' : undefined;
     case 'service':
       return principal.kind === 'service' && principal.arn === entry.name ? 'directly' : undefined;
     case 'federated':

@@ -1,5 +1,6 @@
 import type { AnyFault } from '../../fault';
 import type { WireRequest } from '../message';
+import type { Authorisation } from './authorise';
 import type { AwsError, AwsErrorRow } from './aws-error';
 import type { AnyOperation } from './operation';
 import type { Protocol } from './protocol/protocol';
@@ -21,6 +22,7 @@ export interface AwsService {
   readonly readdress?: (request: WireRequest) => WireRequest;
   /** By the name in the model. What is not here answers `notServed`. */
   readonly operations: ReadonlyMap<string, AnyOperation>;
+  readonly authorisation: Authorisation;
   /** The service's own answer for an operation that AWS has and this backend has not. */
   readonly notServed: (operation: string) => AwsError;
   /** The service's words for a refusal of the backend; `undefined` where it has none: a defect. */

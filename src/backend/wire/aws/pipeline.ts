@@ -7,6 +7,7 @@ import { BodyTooLargeError, isCut } from '../message';
 import type { WireRequest, WireResponse } from '../message';
 import type { Services } from '../services';
 import { authenticate } from './authenticate';
+import { authorise, needsAsking } from './authorise';
 import { AwsError } from './aws-error';
 import type { AwsService } from './aws-service';
 import type { AwsServiceRow } from './aws-services';
@@ -47,7 +48,9 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
     }
     const input = await protocol.decodeInput(model, row, request);
     validateInput(model, row, input);
-    const output = await operation.run({ principal, region, requestId, request, trailers, services: front.services }, input);
+    const call = { principal, region, requestId, request, trailers, services: front.services };
+    if (needsAsking(service.authorisation, principal)) await authorise(service.authorisation, name, call, input);
+    const output = await operation.run(call, input);
     return protocol.encodeOutput(model, row, output ?? {}, context);
   } catch (error) {
     return protocol.encodeError(model, worded(front, service, error), context);

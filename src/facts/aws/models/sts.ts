@@ -26,6 +26,7 @@ export const sts = serviceModel(
   // operations
   String.raw`
 AssumeRole {"name":"AssumeRole","input":"AssumeRoleRequest","output":"AssumeRoleResponse","resultWrapper":"AssumeRoleResult","http":{"method":"POST","requestUri":"/"},"errors":["MalformedPolicyDocumentException","PackedPolicyTooLargeException","RegionDisabledException","ExpiredTokenException"]}
+DecodeAuthorizationMessage {"name":"DecodeAuthorizationMessage","input":"DecodeAuthorizationMessageRequest","output":"DecodeAuthorizationMessageResponse","resultWrapper":"DecodeAuthorizationMessageResult","http":{"method":"POST","requestUri":"/"},"errors":["InvalidAuthorizationMessageException"]}
 GetAccessKeyInfo {"name":"GetAccessKeyInfo","input":"GetAccessKeyInfoRequest","output":"GetAccessKeyInfoResponse","resultWrapper":"GetAccessKeyInfoResult","http":{"method":"POST","requestUri":"/"}}
 GetCallerIdentity {"name":"GetCallerIdentity","input":"GetCallerIdentityRequest","output":"GetCallerIdentityResponse","resultWrapper":"GetCallerIdentityResult","http":{"method":"POST","requestUri":"/"}}
 GetSessionToken {"name":"GetSessionToken","input":"GetSessionTokenRequest","output":"GetSessionTokenResponse","resultWrapper":"GetSessionTokenResult","http":{"method":"POST","requestUri":"/"},"errors":["RegionDisabledException"]}
@@ -36,6 +37,8 @@ AssumeRoleRequest {"type":"structure","members":{"RoleArn":{"shape":"arnType"},"
 AssumeRoleResponse {"type":"structure","members":{"Credentials":{"shape":"Credentials"},"AssumedRoleUser":{"shape":"AssumedRoleUser"},"PackedPolicySize":{"shape":"nonNegativeIntegerType"},"SourceIdentity":{"shape":"sourceIdentityType"},"SessionTokenUtilization":{"shape":"sessionTokenUtilizationType"},"SessionTokenSize":{"shape":"sessionTokenSizeType"}}}
 AssumedRoleUser {"type":"structure","members":{"AssumedRoleId":{"shape":"assumedRoleIdType"},"Arn":{"shape":"arnType"}},"required":["AssumedRoleId","Arn"]}
 Credentials {"type":"structure","members":{"AccessKeyId":{"shape":"accessKeyIdType"},"SecretAccessKey":{"shape":"accessKeySecretType"},"SessionToken":{"shape":"tokenType"},"Expiration":{"shape":"dateType"}},"required":["AccessKeyId","SecretAccessKey","SessionToken","Expiration"]}
+DecodeAuthorizationMessageRequest {"type":"structure","members":{"EncodedMessage":{"shape":"encodedMessageType"}},"required":["EncodedMessage"]}
+DecodeAuthorizationMessageResponse {"type":"structure","members":{"DecodedMessage":{"shape":"decodedMessageType"}}}
 ExpiredTokenException {"type":"structure","members":{"message":{"shape":"expiredIdentityTokenMessage"}},"exception":true,"error":{"code":"ExpiredTokenException","httpStatusCode":400,"senderFault":true}}
 GetAccessKeyInfoRequest {"type":"structure","members":{"AccessKeyId":{"shape":"accessKeyIdType"}},"required":["AccessKeyId"]}
 GetAccessKeyInfoResponse {"type":"structure","members":{"Account":{"shape":"accountType"}}}
@@ -43,6 +46,7 @@ GetCallerIdentityRequest {"type":"structure","members":{}}
 GetCallerIdentityResponse {"type":"structure","members":{"UserId":{"shape":"userIdType"},"Account":{"shape":"accountType"},"Arn":{"shape":"arnType"}}}
 GetSessionTokenRequest {"type":"structure","members":{"DurationSeconds":{"shape":"durationSecondsType"},"SerialNumber":{"shape":"serialNumberType"},"TokenCode":{"shape":"tokenCodeType"},"MinimumSessionTokenSize":{"shape":"minimumSessionTokenSizeType"}}}
 GetSessionTokenResponse {"type":"structure","members":{"Credentials":{"shape":"Credentials"},"SessionTokenUtilization":{"shape":"sessionTokenUtilizationType"},"SessionTokenSize":{"shape":"sessionTokenSizeType"}}}
+InvalidAuthorizationMessageException {"type":"structure","members":{"message":{"shape":"invalidAuthorizationMessage"}},"exception":true,"error":{"code":"InvalidAuthorizationMessageException","httpStatusCode":400,"senderFault":true}}
 MalformedPolicyDocumentException {"type":"structure","members":{"message":{"shape":"malformedPolicyDocumentMessage"}},"exception":true,"error":{"code":"MalformedPolicyDocument","httpStatusCode":400,"senderFault":true}}
 PackedPolicyTooLargeException {"type":"structure","members":{"message":{"shape":"packedPolicyTooLargeMessage"}},"exception":true,"error":{"code":"PackedPolicyTooLarge","httpStatusCode":400,"senderFault":true}}
 PolicyDescriptorType {"type":"structure","members":{"arn":{"shape":"arnType"}}}
@@ -57,9 +61,12 @@ arnType {"type":"string","min":20,"max":2048,"pattern":"[\\u0009\\u000A\\u000D\\
 assumedRoleIdType {"type":"string","min":2,"max":193,"pattern":"[\\w+=,.@:-]*"}
 contextAssertionType {"type":"string","min":4,"max":2048}
 dateType {"type":"timestamp"}
+decodedMessageType {"type":"string"}
 durationSecondsType {"type":"integer","min":900,"max":129600}
+encodedMessageType {"type":"string","min":1,"max":10240}
 expiredIdentityTokenMessage {"type":"string"}
 externalIdType {"type":"string","min":2,"max":1224,"pattern":"[\\w+=,.@:\\/-]*"}
+invalidAuthorizationMessage {"type":"string"}
 malformedPolicyDocumentMessage {"type":"string"}
 minimumSessionTokenSizeType {"type":"integer","min":0,"max":4096}
 nonNegativeIntegerType {"type":"integer","min":0}
@@ -86,6 +93,7 @@ userIdType {"type":"string"}
 /** What each modelled operation takes and gives: a table keyed by these names is closed. */
 export interface StsOperations {
   readonly AssumeRole: { readonly input: AssumeRoleRequest; readonly output: AssumeRoleResponse };
+  readonly DecodeAuthorizationMessage: { readonly input: DecodeAuthorizationMessageRequest; readonly output: DecodeAuthorizationMessageResponse };
   readonly GetAccessKeyInfo: { readonly input: GetAccessKeyInfoRequest; readonly output: GetAccessKeyInfoResponse };
   readonly GetCallerIdentity: { readonly input: GetCallerIdentityRequest; readonly output: GetCallerIdentityResponse };
   readonly GetSessionToken: { readonly input: GetSessionTokenRequest; readonly output: GetSessionTokenResponse };
@@ -123,6 +131,12 @@ export interface Credentials {
   readonly SecretAccessKey: string;
   readonly SessionToken: string;
   readonly Expiration: Date;
+}
+export interface DecodeAuthorizationMessageRequest {
+  readonly EncodedMessage: string;
+}
+export interface DecodeAuthorizationMessageResponse {
+  readonly DecodedMessage?: string;
 }
 export interface GetAccessKeyInfoRequest {
   readonly AccessKeyId: string;

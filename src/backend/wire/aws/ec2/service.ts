@@ -50,6 +50,7 @@ import { runInstances } from './operations/run-instances';
 import { startInstances } from './operations/start-instances';
 import { stopInstances } from './operations/stop-instances';
 import { terminateInstances } from './operations/terminate-instances';
+import { authorisation } from './permissions';
 
 /**
  * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
@@ -111,6 +112,7 @@ export const ec2: AwsService = {
     stopInstances,
     terminateInstances,
   ]),
+  authorisation,
   notServed: (operation) => ec2Error('InvalidAction', `The action ${operation} is not valid for this web service.`),
   wordFault: (fault) => (isBlockFault(fault) ? wordBlockFault(fault) : isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };

@@ -26,7 +26,7 @@ export function wrappedPair(
   const { keys } = call.services;
   const { KeyId, KeyPairSpec } = input;
   const context = contextOf(input.EncryptionContext);
-  const conditions = new Map([...(recipient?.conditions ?? []), ['kms:datakeypairspec', [KeyPairSpec]] as const]);
+  const conditions = new Map([...(recipient?.conditions ?? []), ['kms:DataKeyPairSpec', [KeyPairSpec]] as const]);
   const parameters = { keyPairSpec: KeyPairSpec };
   return useKey(keys, useOf(call), { operation, reference: KeyId, context, conditions, parameters }, async (key) => {
     stopIfDryRun(input.DryRun);

@@ -4,6 +4,7 @@ import type { FaultTable } from '../../../fault';
 import type { KeyFault, KeyFaults } from '../../../keys/key-fault';
 import type { KeyState } from '../../../keys/key-record';
 import { AwsError } from '../aws-error';
+import { denialText } from '../denial-wording';
 
 /** KMS answers every client error with 400. Texts: KMS API reference and recorded answers of the service. */
 export const kmsError = (code: string, message: string): AwsError => new AwsError({ code, message });
@@ -38,11 +39,7 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
   'not-found': foundNot,
   disabled: ({ arn }) => `${arn} is disabled.`,
   'invalid-state': ({ arn, state, wanted }) => `${arn} is ${wanted === undefined ? stateWords[state] : `not ${stateWords[wanted]}`}.`,
-  'access-denied': ({ principalArn, action, resource, explicit, by }) =>
-    `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource} ` +
-    (explicit
-      ? `with an explicit deny in ${policyName[by]}`
-      : `because no ${by === 'identity' ? 'identity-based' : 'resource-based'} policy allows the ${action} action`),
+  'access-denied': denialText,
   'invalid-usage': ({ arn, usage, operation }) => `${arn} key usage is ${usage} which is not valid for ${operation}.`,
   'not-symmetric': () => '',
   'unsuitable-origin': ({ arn, origin }) => `${arn} origin is ${origin} which is not valid for this operation.`,
@@ -79,8 +76,6 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
     'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
   'incorrect-key': () => 'The key ID in the request does not identify a CMK that can perform this operation.',
 };
-
-const policyName = { identity: 'an identity-based policy', resource: 'a resource-based policy' } as const;
 
 /** The answer of KMS to a refusal of the key hierarchy. */
 export const wordKeyFault = (fault: KeyFault): AwsError => kmsError(keyFaultCodes[fault.kind], word(keyFaultMessages, fault));

@@ -1,4 +1,5 @@
 import { word } from '../../../fault';
+import { exists } from '../../../identity/documents';
 import { accessRules } from '../../../identity/policy/access-rules';
 import { decide } from '../../../identity/policy/evaluate';
 import type { Policy } from '../../../identity/policy/policy';
@@ -27,26 +28,38 @@ interface PolicyRequest {
 
 /**
  * The text of the policy a key gets: the caller's, checked, or the one AWS gives.
- * @throws AwsError MalformedPolicyDocumentException for what is no policy, and for one under which the caller could not
- * change the policy again, unless the caller insists.
+ * @throws AwsError MalformedPolicyDocumentException for what is no policy, for one that names a user or role that is not there, and
+ * for one under which the caller could not change the policy again, unless the caller insists.
  */
-export function keyPolicyFor(call: Call, { Policy: text, BypassPolicyLockoutSafetyCheck: bypass }: PolicyRequest): string {
+export async function keyPolicyFor(call: Call, { Policy: text, BypassPolicyLockoutSafetyCheck: bypass }: PolicyRequest): Promise<string> {
   if (text === undefined) return defaultPolicy(call.principal.account);
   const policy = parse(call, text);
-  const { principal } = call;
-  const decision = decide({
+  for (const { principal } of policy.statements) {
+    for (const entry of principal?.entries ?? []) {
+      if (!(await exists(call.services.keys.records, entry))) {
+        throw malformed(kmsPolicyWording['invalid-principal']({ at: '', principal: '' }));
+      }
+    }
+  }
+  if (!bypass && locksOut(call, policy)) throw malformed('The new key policy will not allow you to update the key policy in the future.');
+  return text;
+}
+
+/** Whether the policy lets neither the caller nor the caller's account change it: what IAM then says of the caller may change. */
+function locksOut({ principal, services }: Call, policy: Policy): boolean {
+  return !decide({
     principal,
     action: 'kms:PutKeyPolicy',
     resource: '*',
     resourceAccount: principal.account,
-    context: new Map([['kms:calleraccount', [principal.account]]]),
+    context: new Map([['kms:CallerAccount', [principal.account]]]),
     resourcePolicy: policy,
-    identityPolicies: [],
+    identityPolicies: [services.policies.parse(everything, 'identity')],
     rules: accessRules.kms,
-  });
-  if (!decision.allowed && !bypass) throw malformed('The new key policy will not allow you to update the key policy in the future.');
-  return text;
+  }).allowed;
 }
+
+const everything = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 
 function parse(call: Call, text: string): Policy {
   try {

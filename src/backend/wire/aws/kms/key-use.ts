@@ -1,10 +1,14 @@
 import { emptyContext } from '../../../keys/encryption-context';
 import type { EncryptionContext } from '../../../keys/encryption-context';
 import type { KeyUse } from '../../../keys/key-hierarchy';
+import { environmentOf } from '../environment';
 import type { Call } from '../operation';
 import { kmsError } from './errors';
 
-export const useOf = ({ principal, region, requestId }: Call): KeyUse => ({ principal, region, requestId });
+export function useOf(call: Call): KeyUse {
+  const { principal, region, requestId } = call;
+  return { principal, region, requestId, environment: environmentOf(call) };
+}
 
 /** Of an optional member: an absent context is an empty one. */
 export const contextOf = (context: EncryptionContext | undefined): EncryptionContext => context ?? emptyContext;

@@ -56,6 +56,7 @@ import { updateKeyDescription } from './operations/update-key-description';
 import { updatePrimaryRegion } from './operations/update-primary-region';
 import { verify } from './operations/verify';
 import { verifyMac } from './operations/verify-mac';
+import { authorisation } from './permissions';
 
 /**
  * AWS Key Management Service.
@@ -122,6 +123,7 @@ export const kms: AwsService = {
       verifyMac,
     ].map(checkingGrantTokens),
   ),
+  authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };

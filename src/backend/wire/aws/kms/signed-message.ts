@@ -15,6 +15,6 @@ export const signingRequest = (operation: 'Sign' | 'Verify', { KeyId, SigningAlg
   operation,
   reference: KeyId,
   algorithm: SigningAlgorithm,
-  conditions: new Map([['kms:messagetype', [MessageType]]]),
+  conditions: new Map([['kms:MessageType', [MessageType]]]),
   parameters: { messageType: MessageType },
 });

@@ -39,8 +39,9 @@ export const signatureRules = {
   kms: { service: 'kms', ...general },
   // STS and IAM answer "(… - 15 min.)" [recorded 2022, aws/aws-cli#6676].
   sts: { service: 'sts', ...general, skewMs: 15 * minute },
-  // IAM is global and signed for us-east-1 [recorded 2022, JuliaCloud/AWS.jl#565].
-  iam: { service: 'iam', ...general, skewMs: 15 * minute, region: 'us-east-1' },
+  // IAM itself takes us-east-1 only [recorded 2022, JuliaCloud/AWS.jl#565]. Clients that are given an endpoint of their own sign for
+  // whatever region they are set to, so every region is taken here.
+  iam: { service: 'iam', ...general, skewMs: 15 * minute },
   // EC2 API reference, "RequestExpired": 15 minutes.
   ec2: { service: 'ec2', ...general, skewMs: 15 * minute },
   // PutSnapshotBlock signs no payload (botocore model: `v4-unsigned-body`).

@@ -40,7 +40,10 @@ export interface VerifiedSignature {
 
 export interface VerifierParts {
   readonly findCredential: FindCredential;
+  /** What signatures are dated by. */
   readonly clock: Clock;
+  /** What sessions expire by; the same clock where none is given. */
+  readonly sessionClock?: Clock;
   readonly signingKeys?: SigningKeys;
 }
 
@@ -52,7 +55,7 @@ export interface VerifierParts {
 export type Verify = (head: RequestHead, rules: SignatureRules, bodyHash: () => string | Promise<string>) => Promise<VerifiedSignature>;
 
 /** Verifies AWS Signature Version 4, in the header and in the query (presigned). */
-export function signatureVerifier({ findCredential, clock, signingKeys = new SigningKeys() }: VerifierParts): Verify {
+export function signatureVerifier({ findCredential, clock, sessionClock = clock, signingKeys = new SigningKeys() }: VerifierParts): Verify {
   return async (head, rules, bodyHash) => {
     const { path, query } = splitTarget(head.target);
     const headers = headerValues(head);
@@ -68,9 +71,9 @@ export function signatureVerifier({ findCredential, clock, signingKeys = new Sig
     checkSignedHeaders(claim, headers, rules);
     const payloadHash = declaredPayload(claim, headers, parameters, rules) ?? (await bodyHash());
 
-    const found = await findCredential(credential.accessKeyId);
+    const found = await findCredential(credential.accessKeyId, claim.sessionToken);
     if (found === undefined) throw new SignatureFault('unknown-access-key', { accessKeyId: credential.accessKeyId });
-    checkSessionToken(claim, found, credential.accessKeyId, now);
+    checkSessionToken(claim, found, credential.accessKeyId, sessionClock.now());
 
     const canonical = canonicalRequest({
       method: head.method,

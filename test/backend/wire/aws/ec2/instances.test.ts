@@ -43,7 +43,11 @@ describe('RunInstances', () => {
       MinCount: 2,
       MaxCount: 3,
       Placement: { AvailabilityZone: 'us-east-1c' },
-      TagSpecifications: [{ ResourceType: 'instance', Tags: tags }],
+      // As Terraform sends the default tags of a provider.
+      TagSpecifications: [
+        { ResourceType: 'instance', Tags: tags },
+        { ResourceType: 'volume', Tags: tags },
+      ],
     });
     expect(made).toHaveLength(3);
     expect(made).toMatchObject([0, 1, 2].map((AmiLaunchIndex) => ({ AmiLaunchIndex, State: { Code: 0, Name: 'pending' }, Tags: tags })));

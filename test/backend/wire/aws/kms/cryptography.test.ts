@@ -81,7 +81,7 @@ describe('Encrypt and Decrypt', () => {
     });
   });
 
-  test('fails for every flipped byte and every truncation', async () => {
+  test('fails for every flipped byte, every truncation and every swap of two halves, and says nothing more', async () => {
     const kms = running.kms();
     const blob = await encrypt(kms, await newKey(kms));
     const damaged = [...blob.keys()].map((at) => {
@@ -90,11 +90,10 @@ describe('Encrypt and Decrypt', () => {
       return copy;
     });
     const cut = [...blob.keys()].slice(1).map((length) => blob.subarray(0, length));
-    for (const CiphertextBlob of [...damaged, ...cut]) {
-      const { name, status } = await refusal(kms.send(new DecryptCommand({ CiphertextBlob })));
-      // A changed byte in the key's own name is a key that is not here: AWS does not tell whether it exists.
-      expect(['InvalidCiphertextException', 'AccessDeniedException']).toContain(name);
-      expect(status).toBe(400);
+    const swapped = [...blob.keys()].slice(1).map((at) => Buffer.concat([blob.subarray(at), blob.subarray(0, at)]));
+    const refused = { name: 'InvalidCiphertextException', message: 'UnknownError', status: 400 };
+    for (const CiphertextBlob of [...damaged, ...cut, ...swapped, Buffer.concat([blob, Buffer.alloc(1)])]) {
+      expect(await refusal(kms.send(new DecryptCommand({ CiphertextBlob })))).toEqual(refused);
     }
   });
 

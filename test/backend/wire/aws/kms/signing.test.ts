@@ -1,7 +1,19 @@
 import { createHash, createPublicKey, verify as verifyOutside } from 'node:crypto';
-import { DisableKeyCommand, GetPublicKeyCommand, SignCommand, VerifyCommand } from '@aws-sdk/client-kms';
-import type { KMSClient, KeySpec, MessageType, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateKeyCommand,
+  DisableKeyCommand,
+  GetPublicKeyCommand,
+  KMSClient,
+  ReplicateKeyCommand,
+  SignCommand,
+  VerifyCommand,
+} from '@aws-sdk/client-kms';
+import type { KeySpec, MessageType, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { arnOf, denying, dryRun, newKey } from './keys-of-specs';
+import { ReferenceBackend } from '../../../../../src/backend';
 import { refusal, useBackend } from '../../../running';
 
 const running = useBackend();
@@ -159,6 +171,43 @@ describe('Sign', () => {
     const event = (await running.backend.events()).at(-1);
     expect(event).toMatchObject({ eventName: 'Sign', readOnly: true, responseElements: null });
     expect(event?.requestParameters).toEqual({ keyId: KeyId, signingAlgorithm: 'ECDSA_SHA_256', messageType: 'RAW' });
+  });
+});
+
+describe('a pair', () => {
+  test('is the same in every region of a multi-Region key', async () => {
+    const [east, west] = [running.kms('us-east-1'), running.kms('eu-west-1')];
+    const made = await east.send(new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', MultiRegion: true }));
+    const KeyId = made.KeyMetadata?.KeyId ?? '';
+    await east.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: 'eu-west-1' }));
+    const Signature = await sign(west, KeyId, 'ECDSA_SHA_256', text);
+    const verified = await east.send(new VerifyCommand({ KeyId, Message: text, Signature, SigningAlgorithm: 'ECDSA_SHA_256' }));
+    expect(verified.SignatureValid).toBe(true);
+    const [here, there] = await Promise.all([east, west].map((kms) => kms.send(new GetPublicKeyCommand({ KeyId }))));
+    expect(here?.PublicKey).toEqual(there?.PublicKey);
+  });
+
+  test.each<[KeySpec, SigningAlgorithmSpec]>([
+    ['ECC_NIST_P384', 'ECDSA_SHA_384'],
+    ['ML_DSA_44', 'ML_DSA_SHAKE_256'],
+    ['SM2', 'SM2DSA'],
+  ])('of %s is there again after a restart over the same folder', async (spec, SigningAlgorithm) => {
+    const data = mkdtempSync(join(tmpdir(), 'atrest-pairs-'));
+    try {
+      const clientOf = (backend: ReferenceBackend) => new KMSClient({ ...backend.clientConfig('us-east-1'), maxAttempts: 1 });
+      const before = await ReferenceBackend.start({ data });
+      const KeyId = await newKey(clientOf(before), spec, 'SIGN_VERIFY');
+      const Signature = await sign(clientOf(before), KeyId, SigningAlgorithm, text);
+      await before.stop();
+      const after = await ReferenceBackend.start({ data });
+      const again = await sign(clientOf(after), KeyId, SigningAlgorithm, text);
+      for (const signature of [Signature, again]) {
+        await clientOf(after).send(new VerifyCommand({ KeyId, Message: text, Signature: signature, SigningAlgorithm }));
+      }
+      await after.stop();
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
   });
 });
 

@@ -282,14 +282,9 @@ describe('refusals', () => {
     });
   });
 
-  test('IAM is signed for us-east-1', async () => {
+  test('IAM takes every region, since clients with an endpoint of their own sign for theirs', async () => {
     await verify(await signLikeSdk({}, { at: now, service: 'iam', region: 'us-east-1' }), 'iam');
-    const fault = await faultOf(verify(await signLikeSdk({}, { at: now, service: 'iam', region: 'us-east-2' }), 'iam'));
-    expect(wordSignatureFault('query', fault)).toEqual({
-      status: 403,
-      code: 'SignatureDoesNotMatch',
-      message: "Credential should be scoped to a valid region, not 'us-east-2'. ",
-    });
+    await verify(await signLikeSdk({}, { at: now, service: 'iam', region: 'us-east-2' }), 'iam');
   });
 
   test('rejects an x-amz header and a host that are not signed', async () => {

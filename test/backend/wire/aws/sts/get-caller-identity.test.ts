@@ -1,4 +1,4 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, GetFederationTokenCommand } from '@aws-sdk/client-sts';
 import { refusal, useBackend } from '../../../running';
 
 const running = useBackend();
@@ -12,6 +12,8 @@ test.each(['000000000000', '123456789012'])('tells the root user of account %s w
 });
 
 test('refuses what is not served as an invalid action', async () => {
-  const role = new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::123456789012:role/reader', RoleSessionName: 'me' });
-  expect(await refusal(running.sts().send(role))).toMatchObject({ name: 'InvalidAction', status: 400 });
+  expect(await refusal(running.sts().send(new GetFederationTokenCommand({ Name: 'me' })))).toMatchObject({
+    name: 'InvalidAction',
+    status: 400,
+  });
 });

@@ -36,6 +36,9 @@ const asDefault: Readonly<Partial<Record<keyof RunInstancesRequest, string>>> = 
   Monitoring: '{"Enabled":false}',
 };
 
+/** What a launch can make (EC2 API reference, RunInstances, `TagSpecification`); of these, instances are all that one makes here. */
+const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-request', 'elastic-gpu'];
+
 export const runInstances = operation<RunInstancesRequest, Reservation>({
   name: 'RunInstances',
   async run(call, input) {
@@ -65,7 +68,7 @@ export const runInstances = operation<RunInstancesRequest, Reservation>({
       ...(AvailabilityZone === undefined || AvailabilityZone === '' ? {} : { AvailabilityZone }),
       ...(AvailabilityZoneId === undefined ? {} : { AvailabilityZoneId }),
     });
-    const tags = tagsFor(input.TagSpecifications, 'instance');
+    const tags = tagsFor(input.TagSpecifications, 'instance', taggable);
     const token = requestToken('RunInstances', input);
     stopIfDryRun(input.DryRun);
     const made = await idempotent(

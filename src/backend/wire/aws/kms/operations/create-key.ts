@@ -28,7 +28,7 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
     const { keys } = call.services;
     const created = await create(keys, useOf(call), {
       description: input.Description ?? '',
-      policy: keyPolicyFor(call, input),
+      policy: await keyPolicyFor(call, input),
       tags: readTags(input.Tags),
       multiRegion: input.MultiRegion ?? false,
       spec,

@@ -12,7 +12,7 @@ export const putKeyPolicy = operation<PutKeyPolicyRequest, undefined>({
   async run(call, input) {
     checkPolicyName(input.PolicyName);
     const { keys } = call.services;
-    const policy = keyPolicyFor(call, input);
+    const policy = await keyPolicyFor(call, input);
     const request = {
       operation: 'PutKeyPolicy',
       reference: input.KeyId,

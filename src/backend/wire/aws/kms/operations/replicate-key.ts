@@ -16,7 +16,7 @@ export const replicateKey = operation<ReplicateKeyRequest, ReplicateKeyResponse>
   async run(call, input) {
     const { keys } = call.services;
     const region = input.ReplicaRegion;
-    const policy = keyPolicyFor(call, input);
+    const policy = await keyPolicyFor(call, input);
     const tags = readTags(input.Tags);
     const request = {
       operation: 'ReplicateKey',

@@ -14,6 +14,7 @@ import { bucketOf, callerOf } from '../bucket-access';
 import { checkBody } from '../checksum-headers';
 import { writeConditions } from '../conditions-of';
 import { malformedXml, notImplemented, wordFault } from '../errors';
+import { mayDelete } from '../permissions';
 
 /** S3 API, DeleteObjects. */
 const most = 1000;
@@ -29,6 +30,7 @@ export const deleteObjects = operation<DeleteObjectsRequest, DeleteObjectsOutput
     const Errors: DeleteError[] = [];
     for (const object of objects) {
       try {
+        await mayDelete(call, input, object);
         const deleted = await deleteOne(call, name, object);
         if (!quiet) Deleted.push(deleted);
       } catch (error) {
