@@ -1,51 +1,46 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { MalformedDer } from './der';
-import { openPublicKey } from './private-key';
+import { encodePrivate, encodePublic } from './key-encoding';
+import type { PairType } from './pair-types';
+import type { EncodedPair } from './pairs';
+import { openPrivateKey, wipePrivateKey } from './private-key';
+import type { PrivateKey } from './private-key';
+import { sm2Curve } from './sm2-curve';
+import { encodeSm2Private } from './sm2-encoding';
 
-/** What a private key must be. `bits` of the modulus; `curve` as OpenSSL calls it. */
-export type PairForm =
-  { readonly type: 'rsa'; readonly bits: number } | { readonly type: 'ec'; readonly curve: string } | { readonly type: 'ed25519' };
-
-export interface ReadPair {
-  /** PKCS #8 in the one DER form that OpenSSL writes, so that the same key is the same bytes. The caller wipes it. */
-  readonly privateKey: Buffer;
-  /** DER of the SubjectPublicKeyInfo. */
-  readonly publicKey: Buffer;
+/**
+ * A foreign private key in PKCS #8, DER, in the one form in which this room writes it: the same key is the same bytes. The
+ * caller wipes both. `undefined` for anything that is not a whole key of this type, and for the lattices' keys, which come from seeds only.
+ */
+export function readPair(type: PairType, pkcs8: Uint8Array): EncodedPair | undefined {
+  const key = opened(pkcs8);
+  if (key?.type !== type) return undefined;
+  if (key.type === 'sm2') return encodedSm2(key.scalar);
+  if (!('native' in key)) {
+    wipePrivateKey(key);
+    return undefined;
+  }
+  return {
+    privateKey: key.native.export({ format: 'der', type: 'pkcs8' }),
+    publicKey: createPublicKey(key.native).export({ format: 'der', type: 'spki' }),
+  };
 }
 
-/** A foreign private key in PKCS #8, DER; `undefined` for anything that is not a whole key of this form. */
-export function readPair(form: PairForm, pkcs8: Buffer): ReadPair | undefined {
-  const key = parsed(pkcs8);
-  if (key === undefined || !fits(form, key)) return undefined;
-  const privateKey = key.export({ format: 'der', type: 'pkcs8' });
-  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' });
-  if (isNamed(publicKey)) return { privateKey, publicKey };
-  privateKey.fill(0);
-  return undefined;
-}
-
-/** OpenSSL finds the name of a curve that is described by its parameters, and goes on describing it: no form of a key here (RFC 5480 §2.1.1). */
-function isNamed(spki: Buffer): boolean {
+function opened(pkcs8: Uint8Array): PrivateKey | undefined {
   try {
-    openPublicKey(spki);
-    return true;
+    return openPrivateKey(pkcs8);
   } catch (error) {
-    if (error instanceof MalformedDer) return false;
+    if (error instanceof MalformedDer) return undefined;
     throw error;
   }
 }
 
-function parsed(pkcs8: Buffer): KeyObject | undefined {
+function encodedSm2(scalar: bigint): EncodedPair {
+  const point = sm2Curve().BASE.multiply(scalar);
+  const octets = encodeSm2Private(scalar, point);
   try {
-    return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
-  } catch {
-    return undefined;
+    return { privateKey: encodePrivate('sm2', octets), publicKey: encodePublic('sm2', point.toBytes(false)) };
+  } finally {
+    octets.fill(0);
   }
-}
-
-function fits(form: PairForm, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
-  if (asymmetricKeyType !== form.type) return false;
-  if (form.type === 'rsa') return asymmetricKeyDetails?.modulusLength === form.bits;
-  return form.type === 'ed25519' || asymmetricKeyDetails?.namedCurve === form.curve;
 }

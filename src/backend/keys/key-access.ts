@@ -79,6 +79,21 @@ export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse
   return key;
 }
 
+/** The two keys of ReEncrypt, each of whose policies may ask whether they are one (`kms:ReEncryptOnSameKey`). @throws KeyFault. */
+export async function admitBoth(
+  keys: KeyHierarchy,
+  tx: ReadTransaction,
+  use: KeyUse,
+  source: KeyRequest,
+  destination: KeyRequest,
+): Promise<readonly [AdmittedKey, AdmittedKey]> {
+  const conditions = [
+    ...(source.conditions ?? []),
+    ['kms:ReEncryptOnSameKey', [String(await isSameKey(tx, use, source, destination))]] as const,
+  ];
+  return [await admit(keys, tx, use, { ...source, conditions }), await admit(keys, tx, use, { ...destination, conditions })];
+}
+
 /** The same whatever the key's state. @throws KeyFault `not-found`, `access-denied`. */
 export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
@@ -155,4 +170,17 @@ function algorithmOf({ operation, algorithm }: KeyRequest): Readonly<Record<stri
 
 function contextOf({ context }: KeyRequest): { encryptionContext?: Record<string, string> } {
   return context && context.size > 0 ? { encryptionContext: Object.fromEntries(context) } : {};
+}
+
+/** Not where one of them is not found: that is said when it is admitted. */
+async function isSameKey(tx: ReadTransaction, use: KeyUse, a: KeyRequest, b: KeyRequest): Promise<boolean> {
+  if (a.reference === b.reference) return true;
+  const here = { account: use.principal.account, region: use.region };
+  try {
+    const [first, second] = [await findKey(tx, a.reference, here), await findKey(tx, b.reference, here)];
+    return keyArn(first) === keyArn(second);
+  } catch (error) {
+    if (error instanceof KeyFault) return false;
+    throw error;
+  }
 }

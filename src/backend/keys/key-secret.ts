@@ -14,9 +14,9 @@ export interface KeySecret {
 export const symmetricSecret = (random: Random): KeySecret => ({ bytes: random.bytes(32) });
 
 /** Bytes of the keys that are no pairs. An HMAC key is as long as its hash (KMS developer guide, "Key spec reference"). */
-const secretLengths = { SYMMETRIC_DEFAULT: 32, HMAC_224: 28, HMAC_256: 32, HMAC_384: 48, HMAC_512: 64 } as const;
+export const secretLengths = { SYMMETRIC_DEFAULT: 32, HMAC_224: 28, HMAC_256: 32, HMAC_384: 48, HMAC_512: 64 } as const;
 
-const isSecret = (spec: KeySpec): spec is keyof typeof secretLengths => Object.hasOwn(secretLengths, spec);
+export const isSecret = (spec: string): spec is keyof typeof secretLengths => Object.hasOwn(secretLengths, spec);
 
 /** Fresh material for a key of this spec. Pairs take a while (RSA_4096: seconds), so this is never done inside a transaction. */
 export async function generateSecret(spec: KeySpec, random: Random): Promise<KeySecret> {

@@ -6,15 +6,9 @@ import type { KeyRecord } from './key-record';
 import type { Place } from './key-reference';
 import { symmetricSecret } from './key-secret';
 import { startRotation } from './rotation';
+import type { ManagedAlias } from '../../facts/aws/managed-keys';
+import { managedKeyRows } from '../../facts/aws/managed-keys';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
-
-/** The platform-managed keys: who may use each, and how it describes itself. Texts as AWS's own keys carry them. */
-const managedKeys = {
-  'aws/ebs': { service: 'ec2', description: 'Default key that protects my EBS volumes when no other key is defined' },
-  'aws/s3': { service: 's3', description: 'Default key that protects my S3 objects when no other key is defined' },
-} as const;
-
-export type ManagedAlias = keyof typeof managedKeys;
 
 const yearDays = 365;
 
@@ -22,8 +16,6 @@ const yearDays = 365;
 export async function managedKey(keys: KeyHierarchy, place: Place, alias: ManagedAlias): Promise<KeyRecord> {
   return (await findManaged(keys.records, place, alias)) ?? keys.records.write((tx) => makeManaged(keys, tx, place, alias));
 }
-
-export const isManagedAlias = (name: string): name is ManagedAlias => Object.hasOwn(managedKeys, name);
 
 async function findManaged(tx: ReadTransaction, place: Place, alias: ManagedAlias): Promise<KeyRecord | undefined> {
   const record = await tx.get(aliasTable, aliasRow(place, `alias/${alias}`));
@@ -34,7 +26,7 @@ async function makeManaged(keys: KeyHierarchy, tx: WriteTransaction, place: Plac
   const name = `alias/${alias}`;
   const existing = await findManaged(tx, place, alias);
   if (existing) return existing;
-  const { service, description } = managedKeys[alias];
+  const { service, description } = managedKeyRows[alias];
   const created = putNewKey(
     keys,
     tx,

@@ -1,7 +1,7 @@
 import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
 import type { DataKeys, ServiceUse } from './data-keys';
 import type { EncryptionContext } from './encryption-context';
-import { admit, recorded, useKey } from './key-access';
+import { admitBoth, recorded, useKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
 import { keyArn } from './key-record';
 import { findKey } from './key-reference';
@@ -40,10 +40,8 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
       const blob = readBlob(wrapped);
       const source = await requestFor(keys, use, blob, { operation: 'ReEncryptFrom', context: from, eventName: 'ReEncrypt' });
       return recorded(keys, use, source, async (touched) => {
-        const [old, next] = await keys.records.read(
-          async (tx) =>
-            [await admit(keys, tx, use, source), await admit(keys, tx, use, { operation: 'ReEncryptTo', reference, context: to })] as const,
-        );
+        const destination = { operation: 'ReEncryptTo', reference, context: to } as const;
+        const [old, next] = await keys.records.read((tx) => admitBoth(keys, tx, use, source, destination));
         touched.push(old, next);
         const plaintext = decryptWith(keys, old, blob, from);
         try {

@@ -1,18 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { DecryptFailure } from '../../../src/backend/crypto/decrypt-failure';
-import { generateWrappingPair, openWrapped } from '../../../src/backend/crypto/import-wrapping';
+import { openWrapped } from '../../../src/backend/crypto/import-wrapping';
+import { generatePair } from '../../../src/backend/crypto/pairs';
 import { readPair } from '../../../src/backend/crypto/private-key-form';
+import { systemRandom } from '../../../src/backend/random';
 import { wrapFor } from '../wire/aws/kms/importing';
 
 const material = Buffer.from('0123456789abcdef0123456789abcdef');
 
 describe('openWrapped', () => {
-  const pair = generateWrappingPair(2048);
+  const pair = generatePair('rsa-2048', systemRandom());
   const ways = [
-    ['RSAES_OAEP_SHA_1', { hash: 'sha1', viaAes: false }],
-    ['RSAES_OAEP_SHA_256', { hash: 'sha256', viaAes: false }],
-    ['RSA_AES_KEY_WRAP_SHA_1', { hash: 'sha1', viaAes: true }],
-    ['RSA_AES_KEY_WRAP_SHA_256', { hash: 'sha256', viaAes: true }],
+    ['RSAES_OAEP_SHA_1', { hash: 'sha1', scheme: 'oaep' }],
+    ['RSAES_OAEP_SHA_256', { hash: 'sha256', scheme: 'oaep' }],
+    ['RSA_AES_KEY_WRAP_SHA_1', { hash: 'sha1', scheme: 'oaep-aes' }],
+    ['RSA_AES_KEY_WRAP_SHA_256', { hash: 'sha256', scheme: 'oaep-aes' }],
   ] as const;
 
   test.each(ways)('opens %s, and fails on every shortening and on each changed byte', async (name, wrapping) => {
@@ -43,7 +45,7 @@ describe('openWrapped', () => {
     const { publicKey, privateKey } = await pair;
     const short = wrapFor(publicKey, 'RSAES_OAEP_SHA_256', Buffer.alloc(16));
     const wrapped = Buffer.concat([short, Buffer.alloc(24)]);
-    expect(() => openWrapped({ hash: 'sha256', viaAes: true }, privateKey, wrapped)).toThrow(DecryptFailure);
+    expect(() => openWrapped({ hash: 'sha256', scheme: 'oaep-aes' }, privateKey, wrapped)).toThrow(DecryptFailure);
   });
 });
 
@@ -53,16 +55,16 @@ describe('readPair', () => {
   const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
   test('reads a key of the form, the same bytes each time', () => {
-    const read = readPair({ type: 'ec', curve: 'prime256v1' }, der(p256));
+    const read = readPair('p-256', der(p256));
     expect(read?.publicKey).toEqual(p256.publicKey.export({ format: 'der', type: 'spki' }));
-    expect(readPair({ type: 'ec', curve: 'prime256v1' }, Buffer.from(read?.privateKey ?? []))).toEqual(read);
-    expect(readPair({ type: 'ed25519' }, der(generateKeyPairSync('ed25519')))).toBeDefined();
+    expect(readPair('p-256', Buffer.from(read?.privateKey ?? []))).toEqual(read);
+    expect(readPair('ed25519', der(generateKeyPairSync('ed25519')))).toBeDefined();
   });
 
   test.each([
-    ['another curve', { type: 'ec', curve: 'secp384r1' }],
-    ['another kind', { type: 'rsa', bits: 2048 }],
-    ['an Edwards key', { type: 'ed25519' }],
+    ['another curve', 'p-384'],
+    ['another kind', 'rsa-2048'],
+    ['an Edwards key', 'ed25519'],
   ] as const)('rejects a P-256 key where %s is wanted', (_name, form) => {
     expect(readPair(form, der(p256))).toBeUndefined();
   });
@@ -70,7 +72,7 @@ describe('readPair', () => {
   test('rejects what is no key, or half of one', () => {
     const bytes = der(p256);
     for (let length = 0; length < bytes.length; length += 9) {
-      expect(readPair({ type: 'ec', curve: 'prime256v1' }, bytes.subarray(0, length))).toBeUndefined();
+      expect(readPair('p-256', bytes.subarray(0, length))).toBeUndefined();
     }
   });
 });

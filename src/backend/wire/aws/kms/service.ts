@@ -62,7 +62,7 @@ import { authorisation } from './permissions';
  * AWS Key Management Service.
  *
  * Gaps on 2026-11-24: custom key stores and key stores outside. Their operations answer UnknownOperationException, their parameters
- * UnsupportedOperationException.
+ * UnsupportedOperationException. Grants count at once, so grant tokens are checked and add nothing.
  */
 export const kms: AwsService = {
   model,

@@ -15,9 +15,13 @@ import type {
   KMSClient,
   WrappingKeySpec,
 } from '@aws-sdk/client-kms';
+import { openPublicKey } from '../../../../../src/backend/crypto/private-key';
+import { encryptSm2 } from '../../../../../src/backend/crypto/sm2-encryption';
+import { systemRandom } from '../../../../../src/backend/random';
 
 /** Wraps as a customer would: with the machine's own OpenSSL, not with the backend's code. */
 export function wrapFor(publicKeyDer: Uint8Array, algorithm: AlgorithmSpec, material: Uint8Array): Buffer {
+  if (algorithm === 'SM2PKE') return encryptSm2(openPublicKey(publicKeyDer), material, systemRandom());
   const key = createPublicKey({ key: Buffer.from(publicKeyDer), format: 'der', type: 'spki' });
   const oaepHash = algorithm.endsWith('SHA_1') ? 'sha1' : 'sha256';
   const oaep = (bytes: Uint8Array) => publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);

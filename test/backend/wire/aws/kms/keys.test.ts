@@ -240,7 +240,7 @@ describe('deletion', () => {
     await kms.send(new CreateAliasCommand({ AliasName: 'alias/gone', TargetKeyId: KeyId }));
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
     await running.backend.advance(8 * day);
-    expect((await kms.send(new ListAliasesCommand({}))).Aliases).toEqual([]);
+    expect((await kms.send(new ListAliasesCommand({}))).Aliases?.filter(({ TargetKeyId }) => TargetKeyId)).toEqual([]);
   });
 
   test('refuses a window outside 7 to 30 days', async () => {
@@ -325,7 +325,7 @@ describe('aliases and tags', () => {
       { AliasName: 'alias/app', TargetKeyId: two.KeyId },
     ]);
     await kms.send(new DeleteAliasCommand({ AliasName: 'alias/app' }));
-    expect((await kms.send(new ListAliasesCommand({}))).Aliases).toEqual([]);
+    expect((await kms.send(new ListAliasesCommand({}))).Aliases?.filter(({ TargetKeyId }) => TargetKeyId)).toEqual([]);
   });
 
   test.each([

@@ -74,7 +74,7 @@ describe('a multi-Region key', () => {
     expect(await metadata('eu-west-1', KeyId)).toMatchObject({ Description: 'second', KeyState: 'Disabled' });
     expect(await metadata('us-east-1', KeyId)).toMatchObject({ Description: 'first', KeyState: 'Enabled' });
     expect((await here.send(new ListResourceTagsCommand({ KeyId }))).Tags).toEqual([]);
-    expect((await here.send(new ListAliasesCommand({}))).Aliases).toEqual([]);
+    expect((await here.send(new ListAliasesCommand({}))).Aliases?.filter(({ TargetKeyId }) => TargetKeyId)).toEqual([]);
     expect((await here.send(new GetKeyPolicyCommand({ KeyId }))).Policy).toContain('key-default-1');
     expect(await refusal(encrypt(there, KeyId))).toMatchObject({ name: 'DisabledException' });
     await encrypt(here, KeyId);

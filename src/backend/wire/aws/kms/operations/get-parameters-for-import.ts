@@ -1,13 +1,13 @@
 import { wrappingFits, wrappingKeySpecs } from '../../../../../facts/aws/import-wrapping';
 import type { GetParametersForImportRequest, GetParametersForImportResponse } from '../../../../../facts/aws/models/kms';
-import { generateWrappingPair } from '../../../../crypto/import-wrapping';
+import { generatePair } from '../../../../crypto/pairs';
 import { sealImportToken } from '../../../../keys/import-token';
 import { useKey } from '../../../../keys/key-access';
 import { conditionKeys } from '../../../../keys/key-conditions';
 import { refuseUnimportable } from '../../../../keys/key-rules';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
-import { refuse, useOf } from '../key-use';
+import { useOf } from '../key-use';
 
 export const getParametersForImport = operation<GetParametersForImportRequest, GetParametersForImportResponse>({
   name: 'GetParametersForImport',
@@ -23,14 +23,13 @@ export const getParametersForImport = operation<GetParametersForImportRequest, G
     return useKey(keys, useOf(call), request, async (key) => {
       refuseUnimportable(key);
       if (wrapping === 'RSAES_PKCS1_V1_5') throw kmsError('UnsupportedOperationException', `${wrapping} is no longer supported.`);
-      if (wrapping === 'SM2PKE' || keySpec === 'SM2') return refuse('SM2PKE');
       if (!wrappingFits(key.family.spec, wrapping, keySpec)) {
         throw kmsError(
           'UnsupportedOperationException',
           `${wrapping} under ${keySpec} cannot wrap the key material of a ${key.family.spec} key.`,
         );
       }
-      const { publicKey, privateKey } = await generateWrappingPair(wrappingKeySpecs[keySpec]);
+      const { publicKey, privateKey } = await generatePair(wrappingKeySpecs[keySpec], keys.random);
       const { token, expiresAt } = sealImportToken(keys, key.record, { wrapping, privateKey });
       return { KeyId: key.arn, PublicKey: publicKey, ImportToken: token, ParametersValidTo: new Date(expiresAt) };
     });

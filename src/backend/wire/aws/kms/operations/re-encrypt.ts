@@ -1,6 +1,6 @@
 import type { ReEncryptRequest, ReEncryptResponse } from '../../../../../facts/aws/models/kms';
 import { decryptBy, encryptBy } from '../../../../keys/cryptography';
-import { admit, recorded } from '../../../../keys/key-access';
+import { admitBoth, recorded } from '../../../../keys/key-access';
 import type { KeyRequest } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { decryptionRequest, ignoresCiphertext } from '../ciphertext-source';
@@ -34,9 +34,7 @@ export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
       algorithm: toAlgorithm,
     };
     return recorded(keys, use, source, async (touched) => {
-      const [old, next] = await keys.records.read(
-        async (tx) => [await admit(keys, tx, use, source), await admit(keys, tx, use, destination)] as const,
-      );
+      const [old, next] = await keys.records.read((tx) => admitBoth(keys, tx, use, source, destination));
       touched.push(old, next);
       if (ignoresCiphertext(input)) stopIfDryRun(true);
       const plaintext = decryptBy(keys, old, fromAlgorithm, input.CiphertextBlob ?? Buffer.alloc(0), from);
