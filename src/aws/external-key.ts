@@ -68,7 +68,8 @@ export class ExternalKey extends KeyBase {
     const resource = new KmsExternalKey(this, 'Resource', {
       ...settings,
       multiRegion: props.multiRegion,
-      enabled: props.enabled,
+      // Left out, the provider disables a key whose material it has imported.
+      enabled: props.enabled ?? (props.keyMaterialBase64 === undefined ? undefined : true),
       keyMaterialBase64: props.keyMaterialBase64,
       validTo: props.validTo,
       policy: inlinePolicy(props, this._policy),

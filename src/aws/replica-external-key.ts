@@ -77,7 +77,8 @@ export class ReplicaExternalKey extends KeyBase {
     const resource = new KmsReplicaExternalKey(this, 'Resource', {
       ...settings,
       primaryKeyArn: props.primaryKey.keyArn,
-      enabled: props.enabled,
+      // Left out, the provider disables a key whose material it has imported.
+      enabled: props.enabled ?? (props.keyMaterialBase64 === undefined ? undefined : true),
       keyMaterialBase64: props.keyMaterialBase64,
       validTo: props.validTo,
       policy: inlinePolicy(props, this._policy),

@@ -82,6 +82,14 @@ describe('a key with imported material', () => {
     expect(key).toMatchObject({ multiRegion: true, keySpec: aws.KeySpec.SYMMETRIC_DEFAULT });
   });
 
+  it('is enabled where it has material, which the provider would not do by itself', () => {
+    const stack = newStack();
+
+    new aws.ExternalKey(stack, 'Key', { keyMaterialBase64: variable(stack, 'material').stringValue });
+
+    expect(resource(stack, 'aws_kms_external_key').enabled).toBe(true);
+  });
+
   it('takes its material from a variable, and a replica takes it again', () => {
     // GIVEN
     const stack = newStack();
