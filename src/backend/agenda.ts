@@ -11,8 +11,11 @@ export interface Appointment {
   readonly subject: string;
 }
 
-/** Does what is due. Runs inside the transaction that removes the appointment, so it happens once. */
-export type Duty = (tx: WriteTransaction, subject: string, at: number) => Promise<void>;
+/**
+ * Does what is due. Runs inside the transaction that removes the appointment, so it happens once; what it returns is called when that
+ * is committed, and tells of it.
+ */
+export type Duty = (tx: WriteTransaction, subject: string, at: number) => Promise<(() => void) | undefined>;
 
 const agendaTable = table<Appointment>('agenda');
 const row = ({ at, duty, subject }: Appointment): string => keyOf(String(at).padStart(15, '0'), duty, subject);
@@ -32,13 +35,13 @@ export async function carryOut(records: RecordStore, duties: ReadonlyMap<string,
   for (;;) {
     const done = await records.write(async (tx) => {
       const [first] = await tx.list(agendaTable, { limit: 1 });
-      if (!first || first.row.at > now) return true;
+      if (!first || first.row.at > now) return undefined;
       const duty = duties.get(first.row.duty);
       if (!duty) throw new Error(`no one carries out "${first.row.duty}"`);
       tx.delete(agendaTable, first.key);
-      await duty(tx, first.row.subject, first.row.at);
-      return false;
+      return { tell: await duty(tx, first.row.subject, first.row.at) };
     });
-    if (done) return;
+    if (!done) return;
+    done.tell?.();
   }
 }

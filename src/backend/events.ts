@@ -1,7 +1,7 @@
 import type { Entry, ReadTransaction, RecordStore } from './storage/record-store';
 import { table } from './storage/record-store';
 
-/** One use of a key, or one call that changed something. Field names and shapes are CloudTrail's event record 1.11. */
+/** One use of a key, one call that changed something, or one change that the clock made. Field names and shapes are CloudTrail's event record 1.11. */
 export interface TrailEvent {
   readonly eventVersion: '1.11';
   /** ISO 8601, whole seconds, UTC. */
@@ -16,10 +16,12 @@ export interface TrailEvent {
   readonly eventType: 'AwsApiCall' | 'AwsServiceEvent';
   readonly readOnly: boolean;
   readonly recipientAccountId: string;
-  readonly userIdentity: TrailIdentity;
+  readonly userIdentity: TrailIdentity | ServiceIdentity;
   readonly requestParameters: Readonly<Record<string, unknown>> | null;
   readonly responseElements: Readonly<Record<string, unknown>> | null;
   readonly resources: readonly { readonly accountId: string; readonly type: string; readonly ARN: string }[];
+  /** Only of an `AwsServiceEvent`. */
+  readonly serviceEventDetails?: Readonly<Record<string, unknown>>;
   readonly errorCode?: string;
   readonly errorMessage?: string;
 }
@@ -32,6 +34,12 @@ export interface TrailIdentity {
   readonly accessKeyId?: string;
   /** The service that made the call on the identity's behalf: `ec2.amazonaws.com`. */
   readonly invokedBy?: string;
+}
+
+/** Of an `AwsServiceEvent`: what the clock did, nobody asked for. */
+export interface ServiceIdentity {
+  readonly accountId: string;
+  readonly invokedBy: 'AWS Internal';
 }
 
 /** Where events go. Never a secret in one: no plaintext, no key material, no signature. */

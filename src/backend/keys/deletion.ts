@@ -4,6 +4,7 @@ import { removeAliases } from './aliases';
 import { deleteGrants } from './grants';
 import { isComplete } from './imported-material';
 import type { AdmittedKey } from './key-access';
+import { leaveServiceEvent } from './key-events';
 import type { KeyHierarchy } from './key-hierarchy';
 import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { KeyFamily, KeyRecord } from './key-record';
@@ -40,25 +41,30 @@ export const deleteWhenDue =
   (keys: KeyHierarchy): Duty =>
   async (tx, subject, at) => {
     const record = await tx.get(keyTable, subject);
-    if (record?.state !== 'pending-deletion') return;
+    if (record?.state !== 'pending-deletion') return undefined;
     tx.delete(keyTable, subject);
     tx.delete(lastUsageTable, subject);
     removeAliases(tx, record);
     await deleteGrants(tx, record);
-    const familyKey = familyRow(record.account, record.keyId);
-    const family = await tx.get(familyTable, familyKey);
-    if (!family) return;
-    const regions = family.regions.filter((region) => region !== record.region);
-    if (regions.length === 0) {
-      stopRotation(tx, family);
-      tx.delete(familyTable, familyKey);
-      for (const { id } of family.materials) keys.materials.drop(id);
-      return;
-    }
-    tx.put(familyTable, familyKey, { ...family, regions });
-    if (family.origin === 'EXTERNAL') await wipeUnheld(keys, tx, { ...family, regions });
-    if (regions.length === 1) await releasePrimary(tx, family, at);
+    await leaveFamily(keys, tx, record, at);
+    return () => leaveServiceEvent(keys, record, { eventName: 'DeleteKey', at });
   };
+
+async function leaveFamily(keys: KeyHierarchy, tx: WriteTransaction, record: KeyRecord, at: number): Promise<void> {
+  const familyKey = familyRow(record.account, record.keyId);
+  const family = await tx.get(familyTable, familyKey);
+  if (!family) return;
+  const regions = family.regions.filter((region) => region !== record.region);
+  if (regions.length === 0) {
+    stopRotation(tx, family);
+    tx.delete(familyTable, familyKey);
+    for (const { id } of family.materials) keys.materials.drop(id);
+    return;
+  }
+  tx.put(familyTable, familyKey, { ...family, regions });
+  if (family.origin === 'EXTERNAL') await wipeUnheld(keys, tx, { ...family, regions });
+  if (regions.length === 1) await releasePrimary(tx, family, at);
+}
 
 /** The last replica is gone: a primary that waited for it begins its own days. */
 async function releasePrimary(tx: WriteTransaction, family: KeyFamily, at: number): Promise<void> {

@@ -4,6 +4,8 @@ import { uuid } from '../ids';
 import type { Principal } from '../principal';
 import { isKeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
+import { keyArn } from './key-record';
+import type { KeyRecord } from './key-record';
 
 /** What is told of a call besides who made it. Nothing secret: no plaintext, no ciphertext. */
 export interface EventDetails {
@@ -19,14 +21,9 @@ export interface EventDetails {
 /** Leaves one event in the trail, and gives its id. */
 export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetails): string {
   const { error } = details;
-  const eventID = uuid(keys.random);
+  const head = headOf(keys, details.eventName, use.region, keys.clock.now());
   keys.events.record({
-    eventVersion: '1.11',
-    eventTime: `${new Date(keys.clock.now()).toISOString().slice(0, 19)}Z`,
-    eventSource: 'kms.amazonaws.com',
-    eventName: details.eventName,
-    awsRegion: use.region,
-    eventID,
+    ...head,
     requestID: use.requestId,
     eventType: use.principal.kind === 'service' ? 'AwsServiceEvent' : 'AwsApiCall',
     readOnly: details.readOnly,
@@ -37,8 +34,38 @@ export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetail
     resources: details.keys.map(({ account, arn }) => ({ accountId: account, type: 'AWS::KMS::Key', ARN: arn })),
     ...(error === undefined ? {} : errorOf(error)),
   });
-  return eventID;
+  return head.eventID;
 }
+
+/** What the clock did to a key, by CloudTrail's names: `RotateKey`, `DeleteKey`, `DeleteExpiredKeyMaterial` (KMS developer guide, "Logging"). */
+export function leaveServiceEvent(
+  keys: KeyHierarchy,
+  key: Pick<KeyRecord, 'account' | 'region' | 'keyId'>,
+  { eventName, at, ...details }: { readonly eventName: string; readonly at: number; readonly rotationType?: 'AUTOMATIC' | 'ON_DEMAND' },
+): void {
+  keys.events.record({
+    ...headOf(keys, eventName, key.region, at),
+    requestID: uuid(keys.random),
+    eventType: 'AwsServiceEvent',
+    readOnly: false,
+    recipientAccountId: key.account,
+    userIdentity: { accountId: key.account, invokedBy: 'AWS Internal' },
+    requestParameters: null,
+    responseElements: null,
+    resources: [{ accountId: key.account, type: 'AWS::KMS::Key', ARN: keyArn(key) }],
+    serviceEventDetails: { keyId: key.keyId, ...details },
+  });
+}
+
+const headOf = (keys: KeyHierarchy, eventName: string, awsRegion: string, at: number) =>
+  ({
+    eventVersion: '1.11',
+    eventTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
+    eventSource: 'kms.amazonaws.com',
+    eventName,
+    awsRegion,
+    eventID: uuid(keys.random),
+  }) as const;
 
 const identityTypes: Readonly<Record<Principal['kind'], TrailIdentity['type']>> = {
   root: 'Root',

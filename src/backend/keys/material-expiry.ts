@@ -1,5 +1,6 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
+import { leaveServiceEvent } from './key-events';
 import type { KeyHierarchy } from './key-hierarchy';
 import { familyRow, familyTable, keyRow, keyTable } from './key-record';
 import type { ImportedMaterial, KeyRecord } from './key-record';
@@ -29,5 +30,7 @@ export const expireWhenDue =
     const family = await tx.get(familyTable, familyRow(account, keyId));
     // Material that was imported again since has another appointment.
     const due = record?.imports?.some((one) => one.materialId === materialId && one.held && one.expiresAt === at);
-    if (record && family && due) await forgetMaterial(keys, tx, { record, family }, materialId);
+    if (!record || !family || !due) return undefined;
+    await forgetMaterial(keys, tx, { record, family }, materialId);
+    return () => leaveServiceEvent(keys, record, { eventName: 'DeleteExpiredKeyMaterial', at });
   };

@@ -3,6 +3,7 @@ import type { Duty } from '../agenda';
 import { putFamily, recordsOf } from './family-records';
 import { isReadyToRotate } from './imported-material';
 import type { AdmittedKey } from './key-access';
+import { leaveServiceEvent } from './key-events';
 import { KeyFault } from './key-fault';
 import type { KeyHierarchy } from './key-hierarchy';
 import { sealMaterial } from './key-material';
@@ -72,20 +73,21 @@ export const rotateWhenDue =
   (keys: KeyHierarchy): Duty =>
   async (tx, subject, at) => {
     const family = await tx.get(familyTable, subject);
-    if (family) await rotateScheduled(keys, tx, family, at);
+    return family && rotateScheduled(keys, tx, family, at);
   };
 
-/** Of a primary that can be used again, or of a new primary: does what was passed over. */
-export async function catchUpRotation(keys: KeyHierarchy, tx: WriteTransaction, family: KeyFamily): Promise<void> {
+/** Of a primary that can be used again, or of a new primary: does what was passed over. The result tells of it. */
+export async function catchUpRotation(keys: KeyHierarchy, tx: WriteTransaction, family: KeyFamily): Promise<(() => void) | undefined> {
   const { nextAt } = family.rotation;
   const now = keys.clock.now();
-  if (nextAt !== undefined && nextAt <= now) await rotateScheduled(keys, tx, family, now);
+  return nextAt !== undefined && nextAt <= now ? rotateScheduled(keys, tx, family, now) : undefined;
 }
 
-async function rotateScheduled(keys: KeyHierarchy, tx: WriteTransaction, family: KeyFamily, at: number): Promise<void> {
+async function rotateScheduled(keys: KeyHierarchy, tx: WriteTransaction, family: KeyFamily, at: number): Promise<(() => void) | undefined> {
   const { enabled, periodDays } = family.rotation;
-  if (!enabled) return;
+  if (!enabled) return undefined;
   const primary = await tx.get(keyTable, keyRow({ account: family.account, region: family.primaryRegion }, family.keyId));
-  if (primary?.state !== 'enabled' && primary?.state !== 'updating') return;
+  if (primary?.state !== 'enabled' && primary?.state !== 'updating') return undefined;
   schedule(tx, withNewMaterial(keys, family, 'scheduled', at), periodDays, at + periodDays * dayMs);
+  return () => leaveServiceEvent(keys, primary, { eventName: 'RotateKey', at, rotationType: 'AUTOMATIC' });
 }

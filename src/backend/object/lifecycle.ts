@@ -50,11 +50,12 @@ export const keepLifecycle =
   (rooms: ObjectRooms): Duty =>
   async (tx, bucketId, at) => {
     const row = await tx.get(lifecycleTable, bucketId);
-    if (row === undefined) return;
+    if (row === undefined) return undefined;
     const bucket = await tx.get(bucketTable, row.bucket);
-    if (bucket?.id !== bucketId) return;
-    rooms.blobs.reapFreed(await runLifecycle(tx, rooms, bucket, row, at));
+    if (bucket?.id !== bucketId) return undefined;
+    const freed = await runLifecycle(tx, rooms, bucket, row, at);
     const next = midnightAfter(at);
     tx.put(lifecycleTable, bucketId, { ...row, next });
     appoint(tx, appointment(bucketId, next));
+    return () => rooms.blobs.reap(freed);
   };

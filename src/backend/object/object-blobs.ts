@@ -46,25 +46,6 @@ export class ObjectBlobs {
     this.deletions.add(deletion);
   }
 
-  /** For what is freed in a transaction that has not committed yet: deletes it once it has, and only if it has. */
-  reapFreed(ids: readonly BlobId[]): void {
-    if (ids.length === 0) return;
-    const deletion: Promise<void> = this.committedFree(ids)
-      .then((freed) => this.reap(freed))
-      .catch(() => undefined)
-      .finally(() => this.deletions.delete(deletion));
-    this.deletions.add(deletion);
-  }
-
-  /** A write begins after the one that is running has ended. */
-  private async committedFree(ids: readonly BlobId[]): Promise<readonly BlobId[]> {
-    await new Promise(setImmediate);
-    return this.records.write(async (tx) => {
-      const freed = await Promise.all(ids.map((id) => tx.get(freedTable, id)));
-      return ids.filter((_id, at) => freed[at] !== undefined);
-    });
-  }
-
   /** Keeps a blob readable until the returned function is called (a second call does nothing). */
   hold(id: BlobId): () => void {
     this.holds.set(id, (this.holds.get(id) ?? 0) + 1);

@@ -152,3 +152,24 @@ describe('ListKeyRotations', () => {
     expect(await rotations(kms, KeyId)).toEqual([]);
   });
 });
+
+test('leaves an event of each rotation and deletion, as CloudTrail has them of AWS itself', async () => {
+  const kms = running.kms();
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  const KeyId = KeyMetadata?.KeyId ?? '';
+  await kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 100 }));
+  await kms.send(new RotateKeyOnDemandCommand({ KeyId }));
+  const start = running.backend.now();
+  await running.backend.advance(250 * day);
+  await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+  await running.backend.advance(8 * day);
+  const internal = (await running.backend.events()).filter(({ eventType }) => eventType === 'AwsServiceEvent');
+  expect(internal).toMatchObject([
+    { eventName: 'RotateKey', serviceEventDetails: { keyId: KeyId, rotationType: 'ON_DEMAND' } },
+    { eventName: 'RotateKey', serviceEventDetails: { keyId: KeyId, rotationType: 'AUTOMATIC' } },
+    { eventName: 'RotateKey', serviceEventDetails: { keyId: KeyId, rotationType: 'AUTOMATIC' } },
+    { eventName: 'DeleteKey', serviceEventDetails: { keyId: KeyId }, userIdentity: { invokedBy: 'AWS Internal' } },
+  ]);
+  const days = internal.map(({ eventTime }) => Math.abs(Math.round((Date.parse(eventTime) - start) / day)));
+  expect(days).toEqual([0, 100, 200, 257]);
+});

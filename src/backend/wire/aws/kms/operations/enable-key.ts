@@ -10,12 +10,13 @@ export const enableKey = operation<EnableKeyRequest, undefined>({
   name: 'EnableKey',
   async run(call, input) {
     const { keys } = call.services;
-    await changeKey(keys, useOf(call), { operation: 'EnableKey', reference: input.KeyId }, async (tx, { record, family }) => {
+    const tell = await changeKey(keys, useOf(call), { operation: 'EnableKey', reference: input.KeyId }, (tx, { record, family }) => {
       refuseManaged(record);
-      if (record.state === 'unavailable') return;
+      if (record.state === 'unavailable') return undefined;
       putRecord(tx, { ...record, state: 'enabled' });
-      if (isPrimary(record, family)) await catchUpRotation(keys, tx, family);
+      return isPrimary(record, family) ? catchUpRotation(keys, tx, family) : undefined;
     });
+    tell?.();
     return undefined;
   },
 });

@@ -1,5 +1,6 @@
 import type { RotateKeyOnDemandRequest, RotateKeyOnDemandResponse } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
+import { leaveServiceEvent } from '../../../../keys/key-events';
 import { refuseManaged, refuseReplica, refuseUnrotatable } from '../../../../keys/key-rules';
 import { rotateOnDemand } from '../../../../keys/rotation';
 import { operation } from '../../operation';
@@ -7,14 +8,17 @@ import { useOf } from '../key-use';
 
 export const rotateKeyOnDemand = operation<RotateKeyOnDemandRequest, RotateKeyOnDemandResponse>({
   name: 'RotateKeyOnDemand',
-  run(call, input) {
+  async run(call, input) {
     const { keys } = call.services;
-    return changeKey(keys, useOf(call), { operation: 'RotateKeyOnDemand', reference: input.KeyId }, async (tx, key) => {
+    const request = { operation: 'RotateKeyOnDemand', reference: input.KeyId } as const;
+    const { record, arn } = await changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseManaged(key.record);
       refuseUnrotatable(key);
       refuseReplica(key);
       await rotateOnDemand(keys, tx, key);
-      return { KeyId: key.arn };
+      return key;
     });
+    leaveServiceEvent(keys, record, { eventName: 'RotateKey', at: keys.clock.now(), rotationType: 'ON_DEMAND' });
+    return { KeyId: arn };
   },
 });

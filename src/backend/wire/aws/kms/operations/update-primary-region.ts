@@ -18,11 +18,12 @@ export const updatePrimaryRegion = operation<UpdatePrimaryRegionRequest, undefin
       parameters: { primaryRegion: region },
       conditions: conditionKeys({ 'kms:PrimaryRegion': [region] }),
     } as const;
-    await changeKey(keys, useOf(call), request, async (tx, key) => {
+    const tell = await changeKey(keys, useOf(call), request, (tx, key) => {
       refuseNonPrimary(key);
       checkRegion(region);
-      await changePrimary(keys, tx, useOf(call), key, region, request);
+      return changePrimary(keys, tx, useOf(call), key, region, request);
     });
+    tell?.();
     return undefined;
   },
 });
