@@ -16,8 +16,9 @@ export function newAliasName(scope: IConstruct, given: string): string {
 
 /** The same for an alias that exists, which may be one of AWS's own. */
 export function lookedUpAliasName(scope: IConstruct, given: string): string {
-  if (!isKnown(given)) return given;
-  const name = given.startsWith(rule.prefix) ? given : `${rule.prefix}${given}`;
+  // A token may hold the prefix; text before the token that is not the prefix shows that it does not.
+  const name = given.startsWith(rule.prefix) || /^[$%]\{/.test(given) ? given : `${rule.prefix}${given}`;
+  if (!isKnown<string>(name)) return name;
   checkLength(scope, 'aliasName', name, rule.length);
   if (!rule.pattern.test(name)) throw badAliasName(scope, name);
   return name;

@@ -1,9 +1,12 @@
 import type { TerraformProvider } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { newAliasName } from './alias-name';
+import { secondAlias } from './errors';
 import type { IKey } from './key-interface';
-import { providerBeside } from './provider';
+import { checkBeside, providerBeside, providerName, regionOfKey } from './provider';
 import { KmsAlias } from './resources';
+import { isKnown } from '../core/checks';
 
 /**
  * How an alias is made.
@@ -68,5 +71,21 @@ export class Alias extends Construct {
     this.aliasName = resource.name;
     this.aliasArn = resource.arn;
     this.targetKey = props.targetKey;
+    claimName(this, newAliasName(this, props.aliasName));
+    checkBeside(this, 'the key', () => regionOfKey(props.targetKey.keyReference, props.targetKey));
   }
+}
+
+const claimsSymbol = Symbol.for('atrest/AliasNames');
+type ClaimingStack = TerraformStack & { [claimsSymbol]?: Map<string, string> };
+
+/** A name has one key in a Region. @throws ValidationError if another alias of the stack has it under the same provider */
+function claimName(alias: Alias, name: string): void {
+  if (!isKnown(name)) return;
+  const stack: ClaimingStack = TerraformStack.of(alias);
+  const claims = (stack[claimsSymbol] ??= new Map<string, string>());
+  const place = `${providerName(alias)} ${name}`;
+  const first = claims.get(place);
+  if (first !== undefined) throw secondAlias(alias, name, first);
+  claims.set(place, alias.node.path);
 }

@@ -65,6 +65,28 @@ export const keyOfOtherRegion = (scope: IConstruct, own: string, got: string): V
     wayOut: `use a key of ${own}, for example a ReplicaKey there`,
   });
 
+/** @param what the resource that the other one belongs to: "the key", "the volume" */
+export const besideInOtherRegion = (scope: IConstruct, what: string, region: string, got: string): ValidationError =>
+  refused(scope, { option: 'provider', allowed: `a provider of ${region}, the Region of ${what}`, got: `a provider of ${got}` });
+
+export const secondAlias = (scope: IConstruct, name: string, first: string): ValidationError =>
+  refused(scope, { option: 'aliasName', allowed: 'a name that no other key of the Region has', got: `${quote(name)}, which ${first} has` });
+
+export const secondReplica = (scope: IConstruct, first: string): ValidationError =>
+  refused(scope, {
+    option: 'provider',
+    allowed: 'a provider of a Region in which the primary key has no replica yet',
+    got: `the provider of the replica ${first}`,
+  });
+
+export const keyIsDisabled = (scope: IConstruct, key: string): ValidationError =>
+  refused(scope, {
+    option: 'encryptionKey',
+    allowed: 'a key that is enabled',
+    got: `${key}, which is made disabled`,
+    wayOut: 'leave its enabled option out until the data is there',
+  });
+
 // --- policies ---
 
 export const emptyPolicy = (scope: IConstruct): ValidationError =>
@@ -140,8 +162,18 @@ export const throughputOverIops = (scope: IConstruct, got: number, iops: number,
     got: `${got} MiB/s`,
   });
 
+export const unknownVolumeType = (scope: IConstruct, got: string, types: readonly string[]): ValidationError =>
+  refused(scope, { option: 'volumeType', allowed: `one of ${types.join(', ')}`, got: quote(got) });
+
+export const badResourceId = (scope: IConstruct, option: string, prefix: string, got: string): ValidationError =>
+  refused(scope, { option, allowed: `${prefix}- and 17 hexadecimal digits (8 for old ones)`, got: quote(got) });
+
 export const zoneOfOtherRegion = (scope: IConstruct, zone: string, region: string): ValidationError =>
-  refused(scope, { option: 'availabilityZone', allowed: `in ${region}, the Region of the provider`, got: quote(zone) });
+  refused(scope, {
+    option: 'availabilityZone',
+    allowed: `a zone of ${region}, the Region of the provider, like ${region}a`,
+    got: quote(zone),
+  });
 
 // --- buckets ---
 

@@ -6,6 +6,7 @@ import { EbsFastSnapshotRestore } from './resources';
 import { noZones } from './volume-errors';
 import { checkWithin, isKnown, numberOf } from '../core/checks';
 import type { IVolumeSnapshot } from '../core/volume-snapshot';
+import { isZoneOf } from '../facts/aws/regions';
 import { fastRestoreSize } from '../facts/aws/snapshots';
 
 /**
@@ -62,6 +63,6 @@ export class FastSnapshotRestore extends Construct {
   private validateZones(zones: readonly string[]): string[] {
     const region = regionOf(this);
     if (region === undefined) return [];
-    return zones.filter((zone) => isKnown(zone) && !zone.startsWith(region)).map((zone) => zoneOfOtherRegion(this, zone, region).message);
+    return zones.filter((zone) => isKnown(zone) && !isZoneOf(region, zone)).map((zone) => zoneOfOtherRegion(this, zone, region).problem);
   }
 }

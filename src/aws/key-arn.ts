@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { aliasArnForKey, keyOfOtherRegion, notAKeyArn } from './errors';
+import { aliasArnForKey, keyIsDisabled, keyOfOtherRegion, notAKeyArn } from './errors';
 import { keyNotSymmetric } from './key-errors';
 import { KeySpec } from './key-spec';
 import { regionOf, regionOfKey } from './provider';
@@ -29,11 +29,20 @@ export function checkEncryptionKey(scope: IConstruct, key: IEncryptionKey | unde
   if (key === undefined) return;
   checkKeyArn(scope, 'encryptionKey', key.keyReference);
   checkEncryptsData(scope, 'encryptionKey', key);
+  if (isMadeDisabled(key)) throw keyIsDisabled(scope, key.node.path);
   scope.node.addValidation({
     validate: () => {
       const own = regionOf(scope);
       const got = regionOfKey(key.keyReference, key);
-      return own !== undefined && got !== undefined && own !== got ? [keyOfOtherRegion(scope, own, got).message] : [];
+      return own !== undefined && got !== undefined && own !== got ? [keyOfOtherRegion(scope, own, got).problem] : [];
     },
   });
+}
+
+/** Whether this app makes the key, and makes it disabled. */
+function isMadeDisabled(key: IEncryptionKey): boolean {
+  const resource = key.node.tryFindChild('Resource');
+  if (resource === undefined) return false;
+  if ('isEnabledInput' in resource) return resource.isEnabledInput === false;
+  return 'enabledInput' in resource && resource.enabledInput === false;
 }

@@ -35,7 +35,7 @@ function checkServices(key: KeyBase, { keyServices = [] }: KeyOptions): void {
   key.node.addValidation({
     validate: () => {
       const region = regionOf(key);
-      return region !== undefined && region !== dnssecKey.region ? [dnssecRegion(key, region).message] : [];
+      return region !== undefined && region !== dnssecKey.region ? [dnssecRegion(key, region).problem] : [];
     },
   });
 }

@@ -32,9 +32,9 @@ export function validateKeyPolicy(scope: IConstruct, policy: PolicyDocument): st
   const text = policy.toJson();
   const bytes = Buffer.byteLength(text);
   return [
-    ...(policy.statements.length === 0 ? [emptyPolicy(scope).message] : []),
-    ...(policy.statements.length > 0 && locksOut(policy) ? [lockedOutPolicy(scope).message] : []),
-    ...(isKnown(text) && bytes > keyPolicySize.max ? [keyPolicyTooLarge(scope, bytes).message] : []),
+    ...(policy.statements.length === 0 ? [emptyPolicy(scope).problem] : []),
+    ...(policy.statements.length > 0 && locksOut(policy) ? [lockedOutPolicy(scope).problem] : []),
+    ...(isKnown(text) && bytes > keyPolicySize.max ? [keyPolicyTooLarge(scope, bytes).problem] : []),
   ];
 }
 

@@ -160,6 +160,6 @@ export class MultiRegionKey extends Construct {
   private validateRegions(): string[] {
     const regions = this.replicaKeys.map((key) => regionOf(key)).filter((region) => region !== undefined);
     const repeated = regions.find((region, index) => regions.indexOf(region) !== index);
-    return repeated === undefined ? [] : [twoReplicasInRegion(this, repeated).message];
+    return repeated === undefined ? [] : [twoReplicasInRegion(this, repeated).problem];
   }
 }

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from 'cdktf';
 import { TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { besideInOtherRegion } from './errors';
 import type { AwsProvider } from './resources';
 import { isKnown } from '../core/checks';
 import { keyArnPattern } from '../facts/aws/kms-keys';
@@ -53,3 +54,21 @@ function regionOfProvider(provider: TerraformProvider | undefined): string | und
 
 // By type name, not by class: the app's copy of the provider package may be another than ours.
 const isAws = (provider: TerraformProvider): provider is AwsProvider => provider.terraformResourceType === 'aws';
+
+/**
+ * Looks at synth, when every provider is known, whether a resource is in the Region of the one it belongs to.
+ *
+ * @param what how the message calls the other one
+ * @param otherRegion its Region, undefined if only apply will tell
+ */
+export function checkBeside(construct: IConstruct, what: string, otherRegion: () => string | undefined): void {
+  construct.node.addValidation({
+    validate: () => {
+      const [own, other] = [regionOf(construct), otherRegion()];
+      return own === undefined || other === undefined || own === other ? [] : [besideInOtherRegion(construct, what, other, own).problem];
+    },
+  });
+}
+
+/** Tells providers apart at construction, when not every Region is known yet: two resources with one name here are in one Region. */
+export const providerName = (construct: IConstruct): string => explicitProvider(construct)?.fqn ?? 'default';

@@ -1,7 +1,7 @@
 import type { TerraformProvider } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { primaryNotMultiRegion, replicaInRegionOfPrimary } from './errors';
+import { primaryNotMultiRegion, replicaInRegionOfPrimary, secondReplica } from './errors';
 import type { IKey } from './key-interface';
 import { explicitProvider, regionOf, regionOfKey } from './provider';
 
@@ -18,11 +18,25 @@ export function checkReplicaOf(replica: IConstruct, primaryKey: IKey, provider: 
     explicitProvider(primaryKey) === provider &&
     (provider !== undefined || TerraformStack.of(primaryKey) === TerraformStack.of(replica));
   if (sameProvider) throw replicaInRegionOfPrimary(replica, undefined);
+  claimProvider(replica, primaryKey, provider);
   replica.node.addValidation({
     validate: () => {
       const own = regionOf(replica);
       const primary = regionOfKey(primaryKey.keyArn, primaryKey);
-      return own !== undefined && own === primary ? [replicaInRegionOfPrimary(replica, own).message] : [];
+      return own !== undefined && own === primary ? [replicaInRegionOfPrimary(replica, own).problem] : [];
     },
   });
+}
+
+const claimsSymbol = Symbol.for('atrest/Replicas');
+type ReplicatedKey = IKey & { [claimsSymbol]?: Map<TerraformProvider | TerraformStack, string> };
+
+/** @throws ValidationError if the key has a replica under the same provider already */
+function claimProvider(replica: IConstruct, primaryKey: ReplicatedKey, provider: TerraformProvider | undefined): void {
+  const claims = primaryKey[claimsSymbol] ?? new Map<TerraformProvider | TerraformStack, string>();
+  Object.defineProperty(primaryKey, claimsSymbol, { value: claims, enumerable: false });
+  const place = provider ?? TerraformStack.of(replica);
+  const first = claims.get(place);
+  if (first !== undefined) throw secondReplica(replica, first);
+  claims.set(place, replica.node.path);
 }

@@ -57,5 +57,5 @@ function letIn(bucket: BucketBase, target: IBucket, prefix: string): void {
 function validateRegion(bucket: IBucket, target: IBucket): string[] {
   const imported = target.node.tryFindChild('Resource') === undefined;
   const [own, got] = [regionOf(bucket), regionOf(target)];
-  return imported || own === undefined || got === undefined || own === got ? [] : [logsOfOtherRegion(bucket, own, got).message];
+  return imported || own === undefined || got === undefined || own === got ? [] : [logsOfOtherRegion(bucket, own, got).problem];
 }

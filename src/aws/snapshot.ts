@@ -1,7 +1,7 @@
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { ImportedSnapshot } from './imported-snapshot';
-import { providerBeside } from './provider';
+import { checkBeside, providerBeside, regionOf } from './provider';
 import { lifecycleOf } from './removal';
 import { EbsSnapshot } from './resources';
 import type { SnapshotAttributes } from './snapshot-attributes';
@@ -98,6 +98,7 @@ export class Snapshot extends Construct implements IVolumeSnapshot {
       lifecycle: lifecycleOf(props.removalPolicy),
       provider: providerBeside(this, props.provider, volume),
     });
+    checkBeside(this, 'the volume', () => (volume.node.tryFindChild('Resource') === undefined ? undefined : regionOf(volume)));
     this.snapshotId = resource.id;
     this.snapshotArn = resource.arn;
     this.encrypted = volume.encrypted;

@@ -7,7 +7,7 @@ import { copyFromUnknownRegion } from './volume-errors';
 export function sourceRegionOf(scope: IConstruct, said: string | undefined, source: IConstruct): string {
   if (said !== undefined) return said;
   scope.node.addValidation({
-    validate: () => (regionOf(source) === undefined ? [copyFromUnknownRegion(scope, 'sourceRegion').message] : []),
+    validate: () => (regionOf(source) === undefined ? [copyFromUnknownRegion(scope, 'sourceRegion').problem] : []),
   });
   return Lazy.stringValue({ produce: () => regionOf(source) });
 }

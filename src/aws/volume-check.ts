@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { iopsOverSize, iopsRequired, notForVolumeType, throughputOverIops } from './errors';
+import { iopsOverSize, iopsRequired, notForVolumeType, throughputOverIops, unknownVolumeType } from './errors';
 import { checkWithin, isKnown } from '../core/checks';
 import type { VolumeTypeName, VolumeTypeRule } from '../facts/aws/volume-types';
 import { volumeTypes } from '../facts/aws/volume-types';
@@ -15,6 +15,8 @@ export interface VolumeShape {
 
 /** @throws ValidationError if EBS does not make such volumes */
 export function checkVolumeShape(scope: IConstruct, shape: VolumeShape): void {
+  // In plain JavaScript the type may be any text.
+  if (!Object.hasOwn(volumeTypes, shape.type)) throw unknownVolumeType(scope, shape.type, Object.keys(volumeTypes));
   const rule = volumeTypes[shape.type];
   checkWithin(scope, 'size', shape.size, rule.size);
   checkIops(scope, shape, rule);

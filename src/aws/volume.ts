@@ -19,6 +19,7 @@ import { volumeEncryption } from '../core/lineage';
 import type { RemovalPolicy } from '../core/removal-policy';
 import type { Size } from '../core/size';
 import type { IVolumeSnapshot } from '../core/volume-snapshot';
+import { isZoneOf } from '../facts/aws/regions';
 
 /**
  * How an EBS volume is made.
@@ -222,6 +223,6 @@ export class Volume extends VolumeBase {
   private validateZone(): string[] {
     const region = regionOf(this);
     const known = region !== undefined && isKnown(this.availabilityZone);
-    return known && !this.availabilityZone.startsWith(region) ? [zoneOfOtherRegion(this, this.availabilityZone, region).message] : [];
+    return known && !isZoneOf(region, this.availabilityZone) ? [zoneOfOtherRegion(this, this.availabilityZone, region).problem] : [];
   }
 }

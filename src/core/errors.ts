@@ -3,7 +3,11 @@ import type { Limits } from '../facts/limits';
 
 /** A construct was asked for something that cannot be. The message names the construct's path, what was got and what is allowed. */
 export class ValidationError extends Error {
-  constructor(scope: IConstruct | undefined, problem: string) {
+  /** @param problem the message without the path, as a validation of the construct returns it: cdktf puts the path before it */
+  constructor(
+    scope: IConstruct | undefined,
+    readonly problem: string,
+  ) {
     super(scope === undefined ? problem : `${scope.node.path}: ${problem}`);
     this.name = 'ValidationError';
   }

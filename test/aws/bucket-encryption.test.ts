@@ -84,7 +84,7 @@ describe('the encryption of an existing bucket', () => {
     new aws.Bucket(stack, 'Bucket', { encryptionKey: aws.Key.fromKeyArn(stack, 'Key', keyArn) });
 
     expect(() => synth(stack)).toThrow(
-      'App/Bucket/Encryption: encryptionKey must be a key of Region eu-west-1, where the resource is; got a key of Region eu-central-1',
+      '[App/Bucket/Encryption] encryptionKey must be a key of Region eu-west-1, where the resource is; got a key of Region eu-central-1',
     );
   });
 });

@@ -296,7 +296,7 @@ describe('a key in several Regions', () => {
     expect(() => key.keyInRegion('sa-east-1')).toThrow(
       'region must be one of eu-central-1, eu-west-1, eu-west-1, where this key is; got "sa-east-1"',
     );
-    expect(() => synth(stack)).toThrow('App/Key: replicas must be of different Regions; got two of eu-west-1');
+    expect(() => synth(stack)).toThrow('[App/Key] replicas must be of different Regions; got two of eu-west-1');
   });
 });
 

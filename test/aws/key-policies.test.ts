@@ -184,7 +184,7 @@ describe('the policy of an imported key', () => {
       key: aws.Key.fromKeyArn(stack, 'Other', keyArn),
       policy: new aws.PolicyDocument(new aws.PolicyStatement({ principals: [user], actions: ['kms:Decrypt'] })),
     });
-    expect(() => synth(stack)).toThrow('App/Locked: policy must be one that lets somebody change it');
+    expect(() => synth(stack)).toThrow('[App/Locked] policy must be one that lets somebody change it');
   });
 });
 

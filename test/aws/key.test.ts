@@ -200,7 +200,7 @@ describe('a key', () => {
       new aws.PolicyStatement({ sid: 'x'.repeat(32_768), principals: [aws.PolicyPrincipal.account(accountId)], actions: ['kms:Decrypt'] }),
     );
 
-    expect(() => synth(stack)).toThrow(/App\/Key: policy must be at most 32768 bytes; got 33\d\d\d bytes/);
+    expect(() => synth(stack)).toThrow(/\[App\/Key\] policy must be at most 32768 bytes; got 33\d\d\d bytes/);
   });
 });
 

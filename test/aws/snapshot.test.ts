@@ -57,7 +57,7 @@ describe('a snapshot', () => {
 
   it('rejects a reserved tag', () => {
     const stack = newStack();
-    const volume = aws.Volume.fromVolumeAttributes(stack, 'Volume', { volumeId: 'vol-1', availabilityZone });
+    const volume = aws.Volume.fromVolumeAttributes(stack, 'Volume', { volumeId: 'vol-0123456789abcdef0', availabilityZone });
 
     expect(() => new aws.Snapshot(stack, 'Snapshot', { volume, tags: { 'aws:x': '' } })).toThrow(
       'App/Snapshot: tags must be keys outside aws:, which AWS reserves; got "aws:x"',
@@ -70,19 +70,24 @@ describe('an imported snapshot', () => {
     const stack = newStack();
     const encryptionKey = aws.Key.fromKeyArn(stack, 'Key', keyArn);
 
-    const keyed = aws.Snapshot.fromSnapshotAttributes(stack, 'Keyed', { snapshotId: 'snap-1', encryptionKey });
-    const unknown = aws.Snapshot.fromSnapshotAttributes(stack, 'Unknown', { snapshotId: 'snap-2' });
+    const keyed = aws.Snapshot.fromSnapshotAttributes(stack, 'Keyed', { snapshotId: 'snap-0123456789abcdef0', encryptionKey });
+    const unknown = aws.Snapshot.fromSnapshotAttributes(stack, 'Unknown', { snapshotId: 'snap-0123456789abcdef2' });
 
-    expect(keyed).toMatchObject({ snapshotId: 'snap-1', encrypted: true, encryptionKey });
-    expect(unknown).toMatchObject({ snapshotId: 'snap-2', encrypted: undefined, encryptionKey: undefined, volumeSize: undefined });
+    expect(keyed).toMatchObject({ snapshotId: 'snap-0123456789abcdef0', encrypted: true, encryptionKey });
+    expect(unknown).toMatchObject({
+      snapshotId: 'snap-0123456789abcdef2',
+      encrypted: undefined,
+      encryptionKey: undefined,
+      volumeSize: undefined,
+    });
   });
 
   it('rejects a key where it is said not to be encrypted', () => {
     const stack = newStack();
     const encryptionKey = aws.Key.fromKeyArn(stack, 'Key', keyArn);
 
-    expect(() => aws.Snapshot.fromSnapshotAttributes(stack, 'Snapshot', { snapshotId: 'snap-1', encrypted: false, encryptionKey })).toThrow(
-      'App/Snapshot: encrypted must be true where encryptionKey is given; got false; leave one of the two out',
-    );
+    expect(() =>
+      aws.Snapshot.fromSnapshotAttributes(stack, 'Snapshot', { snapshotId: 'snap-0123456789abcdef0', encrypted: false, encryptionKey }),
+    ).toThrow('App/Snapshot: encrypted must be true where encryptionKey is given; got false; leave one of the two out');
   });
 });

@@ -172,7 +172,10 @@ describe('a volume', () => {
   describe('made from a snapshot', () => {
     const imported = (attributes: Partial<aws.SnapshotAttributes>) => {
       const stack = newStack();
-      return { stack, snapshot: aws.Snapshot.fromSnapshotAttributes(stack, 'Snapshot', { snapshotId: 'snap-1', ...attributes }) };
+      return {
+        stack,
+        snapshot: aws.Snapshot.fromSnapshotAttributes(stack, 'Snapshot', { snapshotId: 'snap-0123456789abcdef0', ...attributes }),
+      };
     };
 
     it('inherits the key and the provider, and takes the size from the snapshot', () => {
@@ -204,7 +207,7 @@ describe('a volume', () => {
     it('takes the same key again, said as the same construct or the same ARN', () => {
       const { stack, snapshot } = imported({});
       const key = aws.Key.fromKeyArn(stack, 'Key', keyArn);
-      const keyed = aws.Snapshot.fromSnapshotAttributes(stack, 'Keyed', { snapshotId: 'snap-2', encryptionKey: key });
+      const keyed = aws.Snapshot.fromSnapshotAttributes(stack, 'Keyed', { snapshotId: 'snap-0123456789abcdef2', encryptionKey: key });
       const again = aws.Key.fromKeyArn(stack, 'Again', keyArn);
 
       expect(() => new aws.Volume(stack, 'One', { availabilityZone, snapshot: keyed, encryptionKey: key })).not.toThrow();
@@ -218,7 +221,11 @@ describe('a volume', () => {
 
       new aws.Volume(stack, 'Volume', { availabilityZone, snapshot, encryptionKey });
 
-      expect(resource(stack, 'aws_ebs_volume')).toMatchObject({ encrypted: true, kms_key_id: keyArn, snapshot_id: 'snap-1' });
+      expect(resource(stack, 'aws_ebs_volume')).toMatchObject({
+        encrypted: true,
+        kms_key_id: keyArn,
+        snapshot_id: 'snap-0123456789abcdef0',
+      });
     });
 
     it.each([
@@ -311,7 +318,7 @@ describe('a volume', () => {
       new aws.Volume(stack, 'Imported', { ...place, availabilityZone: 'eu-west-1a', encryptionKey: imported, provider: ireland });
 
       expect(() => synth(stack)).toThrow(
-        /App\/Made: encryptionKey must be a key of Region eu-central-1, where the resource is; got a key of Region eu-west-1; use a key of eu-central-1[^]*App\/Imported: encryptionKey must be a key of Region eu-west-1, where the resource is; got a key of Region eu-central-1/,
+        /\[App\/Made\] encryptionKey must be a key of Region eu-central-1, where the resource is; got a key of Region eu-west-1; use a key of eu-central-1[^]*\[App\/Imported\] encryptionKey must be a key of Region eu-west-1, where the resource is; got a key of Region eu-central-1/,
       );
     });
 
@@ -320,7 +327,7 @@ describe('a volume', () => {
       new aws.Volume(stack, 'Volume', place);
 
       expect(() => synth(stack)).toThrow(
-        'App/Volume: availabilityZone must be in us-east-1, the Region of the provider; got "eu-central-1a"',
+        '[App/Volume] availabilityZone must be a zone of us-east-1, the Region of the provider, like us-east-1a; got "eu-central-1a"',
       );
     });
   });
@@ -332,14 +339,14 @@ describe('an imported volume', () => {
     const encryptionKey = aws.Key.fromKeyArn(stack, 'Key', keyArn);
 
     const volume = aws.Volume.fromVolumeAttributes(stack, 'Volume', {
-      volumeId: 'vol-1',
+      volumeId: 'vol-0123456789abcdef0',
       availabilityZone,
       encryptionKey,
       size: Size.gibibytes(8),
     });
-    const unknown = aws.Volume.fromVolumeAttributes(stack, 'Unknown', { volumeId: 'vol-2', availabilityZone });
+    const unknown = aws.Volume.fromVolumeAttributes(stack, 'Unknown', { volumeId: 'vol-0123456789abcdef2', availabilityZone });
 
-    expect(volume).toMatchObject({ volumeId: 'vol-1', availabilityZone, encrypted: true, encryptionKey });
+    expect(volume).toMatchObject({ volumeId: 'vol-0123456789abcdef0', availabilityZone, encrypted: true, encryptionKey });
     expect(volume.size?.toGibibytes()).toBe(8);
     expect(unknown.encrypted).toBeUndefined();
     expect(synth(stack).resource).toBeUndefined();
@@ -348,7 +355,7 @@ describe('an imported volume', () => {
   it('rejects a key where it is said not to be encrypted', () => {
     const stack = newStack();
     const encryptionKey = aws.Key.fromKeyArn(stack, 'Key', keyArn);
-    const attributes = { volumeId: 'vol-1', availabilityZone, encrypted: false, encryptionKey };
+    const attributes = { volumeId: 'vol-0123456789abcdef0', availabilityZone, encrypted: false, encryptionKey };
 
     expect(() => aws.Volume.fromVolumeAttributes(stack, 'Volume', attributes)).toThrow(
       'App/Volume: encrypted must be true where encryptionKey is given; got false; leave one of the two out',

@@ -235,7 +235,9 @@ describe('fast snapshot restore', () => {
       'size of the snapshot must be a whole number from 1 to 16384 GiB; got 16385 GiB',
     );
     new aws.FastSnapshotRestore(stack, 'Away', { snapshot: small, availabilityZones: ['eu-west-1a'] });
-    expect(() => synth(stack)).toThrow('availabilityZone must be in eu-central-1, the Region of the provider; got "eu-west-1a"');
+    expect(() => synth(stack)).toThrow(
+      'availabilityZone must be a zone of eu-central-1, the Region of the provider, like eu-central-1a; got "eu-west-1a"',
+    );
   });
 });
 

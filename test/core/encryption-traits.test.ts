@@ -30,7 +30,7 @@ describe('the register of encryption traits', () => {
 
     expect(stateOf(new aws.Volume(stack, 'Default', place))).toBe(EncryptionState.PROVIDER_KEY);
     expect(stateOf(new aws.Volume(stack, 'Clear', { ...place, encrypted: false }))).toBe(EncryptionState.UNENCRYPTED);
-    const foreign = aws.Snapshot.fromSnapshotAttributes(stack, 'Foreign', { snapshotId: 'snap-1' });
+    const foreign = aws.Snapshot.fromSnapshotAttributes(stack, 'Foreign', { snapshotId: 'snap-0123456789abcdef0' });
     expect(stateOf(new aws.Volume(stack, 'Restored', { ...place, snapshot: foreign }))).toBe(EncryptionState.UNKNOWN);
     expect(stateOf(new aws.Bucket(stack, 'Bucket'))).toBe(EncryptionState.PROVIDER_KEY);
     const managed = aws.Key.fromAliasName(stack, 'Managed', 'alias/aws/ebs');

@@ -46,6 +46,13 @@ export const isRegion = (name: string): name is RegionName => Object.hasOwn(regi
 /** `eu-central-1a`, `eu-central-1b`, … */
 export const zonesOf = (region: RegionName): readonly string[] => Array.from(regions[region], (letter) => `${region}${letter}`);
 
+/**
+ * `eu-central-1a`, a local zone `us-west-2-lax-1a` or a Wavelength zone `us-east-1-wl1-bos-wlz-1` (AWS "Regions and Zones"); also of a
+ * Region that is not in the table.
+ */
+export const isZoneOf = (region: string, zone: string): boolean =>
+  zone.startsWith(region) && /^(?:[a-z]|-[a-z0-9]+(?:-[a-z0-9]+)+)$/.test(zone.slice(region.length));
+
 const directions: Readonly<Record<string, string>> = {
   north: 'n',
   south: 's',
