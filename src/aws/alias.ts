@@ -14,7 +14,7 @@ import { isKnown } from '../core/checks';
 export interface AliasProps {
   /**
    * The name, with or without `alias/`: letters, digits, `/`, `_` and `-`, at most 256 characters with the prefix, and not
-   * below `alias/aws/`. A token must have the prefix.
+   * below `alias/aws/`. A token at its start must have the prefix.
    */
   readonly aliasName: string;
 
