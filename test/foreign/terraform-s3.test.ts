@@ -75,7 +75,11 @@ const resources = (v: Variant): Resources => ({
   aws_s3_bucket_logging: { data: { ...bucket('data'), target_bucket: '${aws_s3_bucket.log.id}', target_prefix: `${v.name}/` } },
   aws_s3_bucket_object_lock_configuration: {
     // After the object: what a bucket's default retains, the provider would want to release again.
-    locked: { ...bucket('locked'), rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: v.days }] }], depends_on: ['aws_s3_object.held'] },
+    locked: {
+      ...bucket('locked'),
+      rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: v.days }] }],
+      depends_on: ['aws_s3_object.held'],
+    },
   },
   aws_s3_bucket_replication_configuration: {
     data: {
