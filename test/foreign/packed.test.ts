@@ -22,7 +22,7 @@ const intended = [
   /^bin\/atrest$/,
   /^\.jsii$/,
   /^\.warnings\.jsii\.js$/,
-  /^lib\/(index|core\/|aws\/|facts\/|backend\/).*\.(js|d\.ts)$/,
+  /^lib\/(index|core\/|aws\/|facts\/|backend\/|cli\/).*\.(js|d\.ts)$/,
   /^lib\/index\.(js|d\.ts)$/,
   /^lib\/aws\/\.jsiirc\.json$/,
   /^node_modules\/(commander|consola|saxes|xmlchars|sorted-btree|hash-wasm|@noble\/(curves|hashes|post-quantum))\//,
