@@ -10,9 +10,8 @@ import { defaultCredentials } from './identity/credentials';
 import { uuid } from './ids';
 import { silentLog } from './log';
 import type { Log } from './log';
-import { attachedExports } from './nbd/attached-exports';
-import { listenNbd } from './nbd/nbd-server';
-import type { ListeningNbd, NbdAddress, NbdServerOptions } from './nbd/nbd-server';
+import type * as AttachedExportsModule from './nbd/attached-exports';
+import type { listenNbd as ListenNbd, ListeningNbd, NbdAddress, NbdServerOptions } from './nbd/nbd-server';
 import { rootPrincipal } from './principal';
 import { systemRandom } from './random';
 import type { Random } from './random';
@@ -186,6 +185,10 @@ export class ReferenceBackend {
     checkOptions('listenNbd', options, nbdOptions);
     const { tls, connections, handshakeMs } = options;
     const address: NbdAddress = 'path' in options ? { path: options.path } : { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
+    /* eslint-disable @typescript-eslint/no-require-imports -- only for who asks for it, as with durable states below */
+    const { listenNbd } = require('./nbd/nbd-server') as { readonly listenNbd: typeof ListenNbd };
+    const { attachedExports } = require('./nbd/attached-exports') as typeof AttachedExportsModule;
+    /* eslint-enable @typescript-eslint/no-require-imports */
     const server = await listenNbd({
       address,
       exports: attachedExports(() => this.parts.services.block),
