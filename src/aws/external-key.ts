@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Alias } from './alias';
 import { EditableKeyPolicy } from './editable-key-policy';
 import type { ExternalKeyMaterial } from './external-material';
-import { checkMaterial } from './external-material-check';
+import { checkMaterial, materialSettings } from './imported-material';
 import { KeyBase } from './key-base';
 import type { KeyOptions } from './key-options';
 import { addKeyParts, inlinePolicy } from './key-parts';
@@ -68,10 +68,7 @@ export class ExternalKey extends KeyBase {
     const resource = new KmsExternalKey(this, 'Resource', {
       ...settings,
       multiRegion: props.multiRegion,
-      // Left out, the provider disables a key whose material it has imported.
-      enabled: props.enabled ?? (props.keyMaterialBase64 === undefined ? undefined : true),
-      keyMaterialBase64: props.keyMaterialBase64,
-      validTo: props.validTo,
+      ...materialSettings(props, props.enabled),
       policy: inlinePolicy(props, this._policy),
     });
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Alias } from './alias';
 import { EditableKeyPolicy } from './editable-key-policy';
 import type { ExternalKeyMaterial } from './external-material';
-import { checkMaterial } from './external-material-check';
+import { checkMaterial, materialSettings } from './imported-material';
 import { KeyBase } from './key-base';
 import type { IKey } from './key-interface';
 import type { KeyOptions } from './key-options';
@@ -77,10 +77,7 @@ export class ReplicaExternalKey extends KeyBase {
     const resource = new KmsReplicaExternalKey(this, 'Resource', {
       ...settings,
       primaryKeyArn: props.primaryKey.keyArn,
-      // Left out, the provider disables a key whose material it has imported.
-      enabled: props.enabled ?? (props.keyMaterialBase64 === undefined ? undefined : true),
-      keyMaterialBase64: props.keyMaterialBase64,
-      validTo: props.validTo,
+      ...materialSettings(props, props.enabled),
       policy: inlinePolicy(props, this._policy),
     });
 

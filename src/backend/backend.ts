@@ -80,6 +80,8 @@ function checkOptions(method: string, options: object, known: object): void {
   }
 }
 
+type Closable = Pick<ListeningServer, 'close'>;
+
 interface OpenStores extends Stores {
   /** Everything deleted and opened anew, with a new root key. */
   renew(): Promise<OpenStores>;
@@ -126,7 +128,7 @@ export class ReferenceBackend {
     }
   }
 
-  private readonly servers = new Set<Pick<ListeningServer, 'close'>>();
+  private readonly servers = new Set<Closable>();
   private readonly timer: NodeJS.Timeout;
   private working: Promise<void> = Promise.resolve();
   private renewing: Promise<void> | undefined;
@@ -164,15 +166,7 @@ export class ReferenceBackend {
       (request, peer) => (request.target.startsWith(controlPath) ? control(this, request, peer, controlOptions) : this.answer(request)),
       { host, port, patience },
     );
-    const listening: ListeningServer = {
-      ...server,
-      close: async (graceMs) => {
-        this.servers.delete(listening);
-        await server.close(graceMs);
-      },
-    };
-    this.servers.add(listening);
-    return listening;
+    return this.closedAtStop(server);
   }
 
   /**
@@ -197,7 +191,11 @@ export class ReferenceBackend {
       ...(connections === undefined ? {} : { connections }),
       ...(handshakeMs === undefined ? {} : { handshakeMs }),
     });
-    const listening: ListeningNbd = {
+    return this.closedAtStop(server);
+  }
+
+  private closedAtStop<Server extends Closable>(server: Server): Server {
+    const listening: Server = {
       ...server,
       close: async (graceMs) => {
         this.servers.delete(listening);

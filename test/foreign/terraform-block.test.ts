@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findTerraform, Terraform } from '../../scripts/terraform';
-import { ReferenceBackend } from '../../src/backend';
+import { useProvider } from './applied-provider';
 
 interface Variant {
   readonly name: string;
@@ -48,60 +44,39 @@ const resources = ({ name, state, friend }: Variant): Record<string, Record<stri
 });
 
 describe('snapshots by the released AWS provider', () => {
-  let backend: ReferenceBackend;
-  let terraform: Terraform;
-  let folder = '';
-
-  const write = (variant: Variant): void => {
-    const document = {
-      terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
-      provider: { aws: [{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }] },
+  const provider = useProvider([{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }]);
+  const write = (variant: Variant): void =>
+    provider.write({
       resource: resources(variant),
       output: {
         block: { value: '${aws_ebs_snapshot_block_public_access.here.id}' },
         region: { value: '${aws_ebs_snapshot_copy.other_region.kms_key_id}' },
         volume: { value: '${aws_ebs_volume.from_copy.kms_key_id == aws_kms_key.copies.arn}' },
       },
-    };
-    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(document, undefined, 2));
-  };
-
-  beforeAll(async () => {
-    const binary = findTerraform();
-    if (binary === undefined) throw new Error('neither terraform nor tofu on PATH');
-    backend = await ReferenceBackend.start();
-    const server = await backend.listen();
-    folder = mkdtempSync(join(tmpdir(), 'atrest-terraform-'));
-    terraform = new Terraform(binary, folder, { AWS_ENDPOINT_URL: server.url, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  });
-
-  afterAll(async () => {
-    await backend.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+    });
 
   test('are copied, shared, restored and protected, and nothing is left to change', async () => {
     write({ name: 'one', state: 'block-new-sharing', friend: '111122223333' });
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
-    const { region, volume } = await terraform.outputs();
+    await provider.terraform.init();
+    await provider.terraform.apply();
+    expect(await provider.terraform.plan()).toBe('');
+    const { region, volume } = await provider.terraform.outputs();
     expect(region).toMatch(/^arn:aws:kms:eu-west-1:000000000000:key\//);
     expect(String(volume)).toBe('true');
   });
 
   test('change in place what can change', async () => {
     write({ name: 'two', state: 'block-all-sharing', friend: '111122223333' });
-    expect(await terraform.plan()).toContain('0 to add, 4 to change, 0 to destroy');
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
+    expect(await provider.terraform.plan()).toContain('0 to add, 4 to change, 0 to destroy');
+    await provider.terraform.apply();
+    expect(await provider.terraform.plan()).toBe('');
   });
 
   test('are imported again, and destroyed', async () => {
-    const { block = '' } = await terraform.outputs();
-    await terraform.run(['state', 'rm', 'aws_ebs_snapshot_block_public_access.here']);
-    await terraform.run(['import', '-input=false', 'aws_ebs_snapshot_block_public_access.here', block]);
-    expect(await terraform.plan()).toBe('');
-    await terraform.destroy();
+    const { block = '' } = await provider.terraform.outputs();
+    await provider.terraform.run(['state', 'rm', 'aws_ebs_snapshot_block_public_access.here']);
+    await provider.terraform.run(['import', '-input=false', 'aws_ebs_snapshot_block_public_access.here', block]);
+    expect(await provider.terraform.plan()).toBe('');
+    await provider.terraform.destroy();
   });
 });

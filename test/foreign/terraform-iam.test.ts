@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findTerraform, Terraform } from '../../scripts/terraform';
-import { ReferenceBackend } from '../../src/backend';
+import { changeInPlace, useProvider } from './applied-provider';
 
 interface Variant {
   readonly name: string;
@@ -88,48 +84,19 @@ const first: Variant = { name: 'one', path: '/', seconds: 3600, status: 'Active'
 const changed: Variant = { name: 'two', path: '/team/', seconds: 7200, status: 'Inactive', action: 'kms:ListAliases' };
 
 describe('the released AWS provider, on IAM', () => {
-  let backend: ReferenceBackend;
-  let terraform: Terraform;
-  let folder = '';
-
-  const write = (variant: Variant, more: object = {}): void => {
-    const whole = {
-      terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
-      provider: { aws: [{ region: 'eu-central-1' }] },
-      ...content(variant),
-      ...more,
-    };
-    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(whole, undefined, 2));
-  };
-
-  beforeAll(async () => {
-    const binary = findTerraform();
-    if (binary === undefined) throw new Error('neither terraform nor tofu on PATH');
-    backend = await ReferenceBackend.start();
-    const server = await backend.listen();
-    folder = mkdtempSync(join(tmpdir(), 'atrest-terraform-iam-'));
-    terraform = new Terraform(binary, folder, { AWS_ENDPOINT_URL: server.url, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  });
-
-  afterAll(async () => {
-    await backend.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const provider = useProvider();
+  const write = (variant: Variant, more: object = {}): void => provider.write({ ...content(variant), ...more });
 
   test('applies one of everything, and finds nothing to change afterwards', async () => {
     write(first);
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
+    await provider.terraform.init();
+    await provider.terraform.apply();
+    expect(await provider.terraform.plan()).toBe('');
   });
 
   test('changes every attribute in place, and finds nothing to change afterwards', async () => {
     write(changed);
-    const planned = await terraform.plan();
-    expect(planned).toContain('0 to add');
-    expect(planned).toContain('0 to destroy');
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
+    await changeInPlace(provider);
   });
 
   test('imports what is there, and finds nothing to change afterwards', async () => {
@@ -145,16 +112,16 @@ describe('the released AWS provider, on IAM', () => {
       ['aws_iam_instance_profile.machine', 'machine'],
       ['aws_iam_group.team', 'team'],
     ];
-    await terraform.run(['state', 'rm', ...imported.map(([address]) => address)]);
+    await provider.terraform.run(['state', 'rm', ...imported.map(([address]) => address)]);
     write(changed, { import: imported.map(([to, id]) => ({ to, id })) });
-    await terraform.apply();
+    await provider.terraform.apply();
     // What no service remembers of a user is what Terraform does with it.
-    expect(await terraform.plan()).toBe('');
+    expect(await provider.terraform.plan()).toBe('');
     write(changed);
   });
 
   test('destroys everything', async () => {
-    await terraform.destroy();
-    expect(await terraform.run(['state', 'list'])).toBe('');
+    await provider.terraform.destroy();
+    expect(await provider.terraform.run(['state', 'list'])).toBe('');
   });
 });

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findTerraform, Terraform } from '../../scripts/terraform';
-import { ReferenceBackend } from '../../src/backend';
+import { changeInPlace, useProvider } from './applied-provider';
 
 type Resources = Record<string, Record<string, object>>;
 
@@ -130,53 +126,28 @@ const first: Variant = { name: 'one', mode: 'aws:kms', days: 3, ownership: 'Buck
 const changed: Variant = { name: 'two', mode: 'aws:kms:dsse', days: 9, ownership: 'BucketOwnerPreferred', hold: 'OFF' };
 
 describe('the S3 resources of the released AWS provider', () => {
-  let backend: ReferenceBackend;
-  let terraform: Terraform;
-  let folder = '';
-
-  const write = (v: Variant): void => {
-    const document = {
-      terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
-      provider: { aws: [{ region: 'eu-central-1' }] },
+  const provider = useProvider();
+  const write = (v: Variant): void =>
+    provider.write({
       resource: resources(v),
       data,
       output: { body: { value: '${data.aws_s3_object.text.body}' }, keys: { value: '${data.aws_s3_objects.all.keys}' } },
-    };
-    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(document, undefined, 2));
-  };
-
-  beforeAll(async () => {
-    const binary = findTerraform();
-    if (binary === undefined) throw new Error('neither terraform nor tofu on PATH');
-    backend = await ReferenceBackend.start();
-    const server = await backend.listen();
-    folder = mkdtempSync(join(tmpdir(), 'atrest-terraform-s3-'));
-    terraform = new Terraform(binary, folder, { AWS_ENDPOINT_URL: server.url, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  });
-
-  afterAll(async () => {
-    await backend.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+    });
 
   test('are applied, one of each, and there is nothing to change afterwards', async () => {
     write(first);
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
-    expect(await terraform.outputs()).toMatchObject({ body: 'hello one', keys: ['a/text.txt'] });
+    await provider.terraform.init();
+    await provider.terraform.apply();
+    expect(await provider.terraform.plan()).toBe('');
+    expect(await provider.terraform.outputs()).toMatchObject({ body: 'hello one', keys: ['a/text.txt'] });
   });
 
   test('are changed in place, and there is nothing to change afterwards', async () => {
     write(changed);
-    const planned = await terraform.plan();
-    expect(planned).toContain('0 to add');
-    expect(planned).toContain('0 to destroy');
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
+    await changeInPlace(provider);
   });
 
   test('are destroyed', async () => {
-    await terraform.destroy();
+    await provider.terraform.destroy();
   });
 });

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { findTerraform, Terraform } from '../../scripts/terraform';
-import { ReferenceBackend } from '../../src/backend';
+import { changeInPlace, useProvider } from './applied-provider';
 
 type Resources = Record<string, Record<string, object>>;
 
@@ -123,68 +119,38 @@ const changed: Variant = {
 };
 
 describe('the released AWS provider', () => {
-  let backend: ReferenceBackend;
-  let terraform: Terraform;
-  let folder = '';
-
-  const write = (content: Resources): void => {
-    const document = {
-      terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
-      provider: { aws: [{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }] },
+  const provider = useProvider([{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }]);
+  const write = (content: Resources): void =>
+    provider.write({
       resource: content,
       output: { primary: { value: '${aws_kms_key.primary.key_id}' }, default_key: { value: '${aws_ebs_volume.by_default.kms_key_id}' } },
-    };
-    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(document, undefined, 2));
-  };
-
-  beforeAll(async () => {
-    const binary = findTerraform();
-    if (binary === undefined) throw new Error('neither terraform nor tofu on PATH');
-    backend = await ReferenceBackend.start();
-    const server = await backend.listen();
-    folder = mkdtempSync(join(tmpdir(), 'atrest-terraform-'));
-    terraform = new Terraform(binary, folder, { AWS_ENDPOINT_URL: server.url, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  });
-
-  afterAll(async () => {
-    await backend.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+    });
 
   test('applies one of everything, and finds nothing to change afterwards', async () => {
     write(resources(first));
-    await terraform.init();
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
-    const { default_key: defaultKey, primary } = await terraform.outputs();
+    await provider.terraform.init();
+    await provider.terraform.apply();
+    expect(await provider.terraform.plan()).toBe('');
+    const { default_key: defaultKey, primary } = await provider.terraform.outputs();
     expect(defaultKey).toBe(`arn:aws:kms:eu-central-1:000000000000:key/${String(primary)}`);
   });
 
   test('changes every attribute in place, and finds nothing to change afterwards', async () => {
     write(resources(changed));
-    const planned = await terraform.plan();
-    expect(planned).toContain('0 to add');
-    expect(planned).toContain('0 to destroy');
-    await terraform.apply();
-    expect(await terraform.plan()).toBe('');
+    await changeInPlace(provider);
   });
 
   test('destroys everything, also a primary key that has a replica', async () => {
-    const { primary } = await terraform.outputs();
-    await terraform.destroy();
-    const kms = new KMSClient(backend.clientConfig('eu-central-1'));
+    const { primary } = await provider.terraform.outputs();
+    await provider.terraform.destroy();
+    const kms = new KMSClient(provider.backend.clientConfig('eu-central-1'));
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: primary }));
     expect(KeyMetadata?.KeyState).toBe('PendingReplicaDeletion');
     kms.destroy();
   });
 
   test('is refused with a wrong secret', async () => {
-    const server = await backend.listen();
-    const wrong = new Terraform(findTerraform() ?? '', folder, {
-      AWS_ENDPOINT_URL: server.url,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'wrong',
-    });
+    const wrong = provider.terraformWith({ AWS_SECRET_ACCESS_KEY: 'wrong' });
     await expect(wrong.apply()).rejects.toThrow(/SignatureDoesNotMatch|InvalidClientTokenId/);
   });
 });

@@ -34,6 +34,11 @@ export async function generatePair(type: PairType, random: Random): Promise<Enco
 function generateSm2(random: Random): EncodedPair {
   let scalar = sm2Scalar(random);
   while (scalar === sm2.order - 1n) scalar = sm2Scalar(random);
+  return encodedSm2(scalar);
+}
+
+/** The pair of an SM2 private key. */
+export function encodedSm2(scalar: bigint): EncodedPair {
   const point = sm2Curve().BASE.multiply(scalar);
   const octets = encodeSm2Private(scalar, point);
   try {

@@ -1,12 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import { MalformedDer } from './der';
-import { encodePrivate, encodePublic } from './key-encoding';
 import type { PairType } from './pair-types';
+import { encodedSm2 } from './pairs';
 import type { EncodedPair } from './pairs';
 import { openPrivateKey, wipePrivateKey } from './private-key';
 import type { PrivateKey } from './private-key';
-import { sm2Curve } from './sm2-curve';
-import { encodeSm2Private } from './sm2-encoding';
 
 /**
  * A foreign private key in PKCS #8, DER, in the one form in which this room writes it: the same key is the same bytes. The
@@ -32,15 +30,5 @@ function opened(pkcs8: Uint8Array): PrivateKey | undefined {
   } catch (error) {
     if (error instanceof MalformedDer) return undefined;
     throw error;
-  }
-}
-
-function encodedSm2(scalar: bigint): EncodedPair {
-  const point = sm2Curve().BASE.multiply(scalar);
-  const octets = encodeSm2Private(scalar, point);
-  try {
-    return { privateKey: encodePrivate('sm2', octets), publicKey: encodePublic('sm2', point.toBytes(false)) };
-  } finally {
-    octets.fill(0);
   }
 }

@@ -14,14 +14,14 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command of `atrest` to its end; `stdout` is a file to write to instead of a pipe. */
+/** Runs a command of `atrest` to its end; `stdout` is a file, opened for reading only, instead of a pipe. */
 export async function atrest(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   { stdout }: { readonly stdout?: string } = {},
 ): Promise<Ended> {
   if (stdout === undefined) return endOf(start(args, env));
-  const file = openSync(stdout, 'w');
+  const file = openSync(stdout, 'r');
   try {
     return await endOf(start(args, env, file));
   } finally {

@@ -15,3 +15,11 @@ export function checkMaterial(scope: IConstruct, options: ExternalKeyMaterial, e
   if (validTo !== undefined) throw withoutKeyMaterial(scope, 'validTo', validTo);
   if (enabled !== undefined) throw withoutKeyMaterial(scope, 'enabled', String(enabled));
 }
+
+/** What both resources of imported material are told of it. */
+export const materialSettings = (options: ExternalKeyMaterial, enabled: boolean | undefined) => ({
+  keyMaterialBase64: options.keyMaterialBase64,
+  validTo: options.validTo,
+  // Left out, the provider disables a key whose material it has imported.
+  enabled: enabled ?? (options.keyMaterialBase64 === undefined ? undefined : true),
+});
