@@ -1,10 +1,11 @@
 import type { BlockContext } from './block-context';
 import type { Caller } from './caller';
+import type { publicAccessStates } from '../../facts/aws/snapshots';
 import { keyOf, table } from '../storage/record-store';
 import type { ReadTransaction } from '../storage/record-store';
 
 /** `block-new-sharing`: what is public stays so. `block-all-sharing`: nothing is, although it says so and will be again. */
-export type PublicAccess = 'unblocked' | 'block-new-sharing' | 'block-all-sharing';
+export type PublicAccess = (typeof publicAccessStates)[number];
 
 /** Of one account in one region; no row: `unblocked`. */
 export const publicAccessTable = table<{ readonly state: PublicAccess }>('block-public-access');

@@ -50,5 +50,3 @@ export type Quota =
   | 'tags';
 
 export class IdentityFault<Kind extends keyof IdentityFaults = keyof IdentityFaults> extends Fault<IdentityFaults, Kind> {}
-
-export const isIdentityFault = (error: unknown): error is IdentityFault => error instanceof IdentityFault;

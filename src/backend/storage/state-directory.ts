@@ -104,7 +104,7 @@ async function erase(path: string): Promise<void> {
 
 /** Nothing is written to a directory that is not ours. An empty one is taken over, and made private. */
 async function prepare(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolders(path);
   const names = await readdir(path);
   if (names.length === 0) await chmod(path, 0o700);
   const state = await readStateFile(path);
@@ -115,6 +115,28 @@ async function prepare(path: string): Promise<void> {
     throw new StateDirectoryError('exposed', `other users may enter the state directory ${path}: run chmod 700 ${path}`);
   }
 }
+
+/** As `mkdir` does recursively, but Node's never ends where a file system takes no folders, as /proc does (seen with 20.20.2). */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return;
+    const parent = dirname(path);
+    if (systemCode(error) !== 'ENOENT') throw error;
+    if (await isThere(parent)) {
+      throw new StateDirectoryError('unwritable', `the state directory ${path} cannot be made: ${parent} takes no folders`, { cause: error });
+    }
+    await makeFolders(parent);
+    await mkdir(path, { mode: 0o700 });
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 interface Opened {
   readonly rootKey: Buffer;

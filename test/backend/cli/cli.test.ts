@@ -86,6 +86,12 @@ describe('atrest serve', () => {
     expect(stderr.split('\n')).toHaveLength(2);
   });
 
+  test('refuses a place that takes no folders, instead of trying for ever', async () => {
+    const { code, stderr } = await atrest(['serve', '--port', '0', '--data', '/proc/atrest/state']);
+    expect(code).toBe(4);
+    expect(stderr.split('\n')).toHaveLength(2);
+  });
+
   test('refuses a port in use, in one line', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
