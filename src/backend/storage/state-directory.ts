@@ -125,7 +125,9 @@ async function makeFolders(path: string): Promise<void> {
     const parent = dirname(path);
     if (systemCode(error) !== 'ENOENT') throw error;
     if (await isThere(parent)) {
-      throw new StateDirectoryError('unwritable', `the state directory ${path} cannot be made: ${parent} takes no folders`, { cause: error });
+      throw new StateDirectoryError('unwritable', `the state directory ${path} cannot be made: ${parent} takes no folders`, {
+        cause: error,
+      });
     }
     await makeFolders(parent);
     await mkdir(path, { mode: 0o700 });
