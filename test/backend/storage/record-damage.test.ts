@@ -213,7 +213,8 @@ describe('after a crash', () => {
 
   it('files that a merge or a rotation left behind are removed', async () => {
     const { crashed, rows } = await stored();
-    const names = readdirSync(crashed);
+    // The copy may have caught the store between writing a manifest and renaming it.
+    const names = readdirSync(crashed).filter((name) => name !== 'manifest.new');
     for (const name of [`${'a'.repeat(32)}.run`, `${'b'.repeat(32)}.journal`, 'manifest.new']) writeFileSync(join(crashed, name), 'half');
     expect(await listed(crashed)).toEqual(rows);
     expect(readdirSync(crashed)).toEqual(names);
