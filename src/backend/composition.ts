@@ -71,7 +71,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     events,
     materials: keyMaterialCache(),
     lastUsages: storedLastUsages(records, (error) => log.error('the last use of keys could not be stored', error)),
-    authorise: (access) => authorise({ ...access, rules: access.resourcePolicy === undefined ? accessRules.general : accessRules.kms }),
+    authorise: (access) => authorise(access, access.resourcePolicy === undefined ? accessRules.general : accessRules.kms),
   };
   const dataKeys = serviceDataKeys(keys);
   const block = new BlockService({

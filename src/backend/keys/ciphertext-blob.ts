@@ -23,9 +23,16 @@ export interface ParsedBlob extends BlobHeader {
 }
 
 export function encodeHeader({ account, keyId, materialId }: BlobHeader): Buffer {
-  const reference = Buffer.from(`${account}/${keyId}`, 'latin1');
-  const named = Buffer.concat([Buffer.from([format, reference.length]), reference, Buffer.from(materialId, 'hex')]);
-  return Buffer.concat([named, digest('crc32', named)]);
+  const reference = `${account}/${keyId}`;
+  const referenceEnd = 2 + reference.length;
+  const namedEnd = referenceEnd + materialIdBytes;
+  const header = Buffer.allocUnsafe(namedEnd + checkBytes);
+  header[0] = format;
+  header[1] = reference.length;
+  header.write(reference, 2, 'latin1');
+  header.write(materialId, referenceEnd, materialIdBytes, 'hex');
+  header.set(digest('crc32', header.subarray(0, namedEnd)), namedEnd);
+  return header;
 }
 
 /** @throws DecryptFailure for anything that is not a blob of this format: the caller learns nothing more. */

@@ -2,7 +2,7 @@ import { parseBlob } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
 import { asCiphertextFault } from './ciphertext-fault';
 import type { EncryptionContext } from './encryption-context';
-import type { AdmittedKey, KeyRequest } from './key-access';
+import type { AdmittedKey } from './key-access';
 import { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
 import { currentMaterial, decryptBlob, encryptBlob, openMaterial } from './key-material';
@@ -84,14 +84,9 @@ function refuseContext({ family: { spec } }: AdmittedKey, context: EncryptionCon
   if (context.size > 0) throw new KeyFault('no-context', { spec });
 }
 
-/** The request that will find the key which the blob names. @throws KeyFault `unknown-ciphertext-key`. */
-export async function requestFor(
-  keys: KeyHierarchy,
-  use: KeyUse,
-  blob: ParsedBlob,
-  request: Omit<KeyRequest, 'reference'>,
-): Promise<KeyRequest> {
+/** ARN of the key that the blob names, in the region of the caller. @throws KeyFault `unknown-ciphertext-key`. */
+export async function keyNamedIn(keys: KeyHierarchy, use: KeyUse, blob: ParsedBlob): Promise<string> {
   const place = { account: blob.account, region: use.region };
   if (!(await keys.records.get(keyTable, keyRow(place, blob.keyId)))) throw new KeyFault('unknown-ciphertext-key', {});
-  return { ...request, reference: keyArn({ ...place, keyId: blob.keyId }) };
+  return keyArn({ ...place, keyId: blob.keyId });
 }

@@ -30,7 +30,7 @@ export interface KeyRequest {
   /** For a cryptographic operation; without one, the algorithm of symmetric keys. */
   readonly algorithm?: string | undefined;
   /** Condition keys that are of this request alone: message type, attestation, the region of a replica … */
-  readonly conditions?: Iterable<readonly [string, readonly string[]]>;
+  readonly conditions?: Iterable<readonly [string, readonly string[]]> | undefined;
   /** For the event: what the caller asked, nothing secret. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** CloudTrail's name where it is not the operation's: ReEncrypt asks for two permissions. */
@@ -108,7 +108,7 @@ export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUs
     resourceAccount: record.account,
     resourcePolicy: record.policy,
     context: keyConditions(use, request, { record, family }),
-    ...(use.environment === undefined ? {} : { environment: use.environment }),
+    environment: use.environment,
   };
   const decision = await keys.authorise(access);
   return decision.allowed ? { record, family, arn } : byGrant(keys, tx, use, request, { record, family, arn }, access, decision);
@@ -144,7 +144,7 @@ export async function recorded<T>(
     leaveEvent(keys, use, {
       eventName,
       readOnly,
-      parameters: { keyId: request.reference, ...contextOf(request), ...algorithmOf(request), ...request.parameters },
+      parameters: parametersOf(request),
       keys: touched.map(({ arn, record }) => ({ arn, account: record.account })),
       error,
     });
@@ -162,14 +162,13 @@ export async function recorded<T>(
   }
 }
 
-/** CloudTrail names the algorithm by its parameter: `encryptionAlgorithm`, `signingAlgorithm` … */
-function algorithmOf({ operation, algorithm }: KeyRequest): Readonly<Record<string, string>> {
+function parametersOf({ operation, reference, context, algorithm, parameters }: KeyRequest): Readonly<Record<string, unknown>> {
+  const told: Record<string, unknown> = { keyId: reference };
+  if (context !== undefined && context.size > 0) told.encryptionContext = Object.fromEntries(context);
   const { usage }: KeyOperation = keyOperations[operation];
-  return usage === undefined || algorithm === undefined ? {} : { [algorithmParameters[usage]]: algorithm };
-}
-
-function contextOf({ context }: KeyRequest): { encryptionContext?: Record<string, string> } {
-  return context && context.size > 0 ? { encryptionContext: Object.fromEntries(context) } : {};
+  // CloudTrail names the algorithm by its parameter: `encryptionAlgorithm`, `signingAlgorithm` …
+  if (usage !== undefined && algorithm !== undefined) told[algorithmParameters[usage]] = algorithm;
+  return parameters === undefined ? told : Object.assign(told, parameters);
 }
 
 /** Not where one of them is not found: that is said when it is admitted. */

@@ -1,5 +1,5 @@
 import { keyFaultCodes } from '../../facts/aws/key-fault-codes';
-import type { TrailEvent, TrailIdentity } from '../events';
+import type { TrailIdentity } from '../events';
 import { uuid } from '../ids';
 import type { Principal } from '../principal';
 import { isKeyFault } from './key-fault';
@@ -21,9 +21,15 @@ export interface EventDetails {
 /** Leaves one event in the trail, and gives its id. */
 export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetails): string {
   const { error } = details;
-  const head = headOf(keys, details.eventName, use.region, keys.clock.now());
+  const eventID = uuid(keys.random);
+  // One literal, absent members undefined: spread after spread would cost more than all else here, on every use of a key.
   keys.events.record({
-    ...head,
+    eventVersion,
+    eventTime: timeOf(keys.clock.now()),
+    eventSource,
+    eventName: details.eventName,
+    awsRegion: use.region,
+    eventID,
     requestID: use.requestId,
     eventType: use.principal.kind === 'service' ? 'AwsServiceEvent' : 'AwsApiCall',
     readOnly: details.readOnly,
@@ -32,9 +38,9 @@ export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetail
     requestParameters: details.parameters ?? null,
     responseElements: details.response ?? null,
     resources: details.keys.map(({ account, arn }) => ({ accountId: account, type: 'AWS::KMS::Key', ARN: arn })),
-    ...(error === undefined ? {} : errorOf(error)),
+    errorCode: error === undefined ? undefined : errorCodeOf(error),
   });
-  return head.eventID;
+  return eventID;
 }
 
 /** What the clock did to a key, by CloudTrail's names: `RotateKey`, `DeleteKey`, `DeleteExpiredKeyMaterial` (KMS developer guide, "Logging"). */
@@ -44,7 +50,12 @@ export function leaveServiceEvent(
   { eventName, at, ...details }: { readonly eventName: string; readonly at: number; readonly rotationType?: 'AUTOMATIC' | 'ON_DEMAND' },
 ): void {
   keys.events.record({
-    ...headOf(keys, eventName, key.region, at),
+    eventVersion,
+    eventTime: timeOf(at),
+    eventSource,
+    eventName,
+    awsRegion: key.region,
+    eventID: uuid(keys.random),
     requestID: uuid(keys.random),
     eventType: 'AwsServiceEvent',
     readOnly: false,
@@ -57,15 +68,9 @@ export function leaveServiceEvent(
   });
 }
 
-const headOf = (keys: KeyHierarchy, eventName: string, awsRegion: string, at: number) =>
-  ({
-    eventVersion: '1.11',
-    eventTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
-    eventSource: 'kms.amazonaws.com',
-    eventName,
-    awsRegion,
-    eventID: uuid(keys.random),
-  }) as const;
+const eventVersion = '1.11';
+const eventSource = 'kms.amazonaws.com';
+const timeOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 const identityTypes: Readonly<Record<Principal['kind'], TrailIdentity['type']>> = {
   root: 'Root',
@@ -81,14 +86,14 @@ function identityOf(principal: Principal, via: string | undefined): TrailIdentit
     principalId: principal.userId,
     arn: principal.arn,
     accountId: principal.account,
-    ...(principal.accessKeyId === undefined ? {} : { accessKeyId: principal.accessKeyId }),
-    ...(via === undefined ? {} : { invokedBy: `${via}.amazonaws.com` }),
+    accessKeyId: principal.accessKeyId,
+    invokedBy: via === undefined ? undefined : `${via}.amazonaws.com`,
   };
 }
 
-function errorOf(error: unknown): Pick<TrailEvent, 'errorCode'> {
-  if (isKeyFault(error)) return { errorCode: keyFaultCodes[error.kind] };
+function errorCodeOf(error: unknown): string {
+  if (isKeyFault(error)) return keyFaultCodes[error.kind];
   // A front-end's own refusal, such as a dry run, carries its code.
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return { errorCode: typeof code === 'string' ? code : 'InternalFailure' };
+  return typeof code === 'string' ? code : 'InternalFailure';
 }

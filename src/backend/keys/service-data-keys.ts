@@ -1,4 +1,4 @@
-import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
+import { decryptWith, encryptWith, keyNamedIn, readBlob } from './cryptography';
 import type { DataKeys, ServiceUse } from './data-keys';
 import type { EncryptionContext } from './encryption-context';
 import { admitBoth, recorded, useKey } from './key-access';
@@ -32,13 +32,14 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
 
     async unwrap(use, wrapped, context) {
       const blob = readBlob(wrapped);
-      const request = await requestFor(keys, use, blob, { operation: 'Decrypt', context });
-      return useKey(keys, use, request, (key) => decryptWith(keys, key, blob, context));
+      const reference = await keyNamedIn(keys, use, blob);
+      return useKey(keys, use, { operation: 'Decrypt', reference, context }, (key) => decryptWith(keys, key, blob, context));
     },
 
     async rewrap(use, wrapped, from, reference, to) {
       const blob = readBlob(wrapped);
-      const source = await requestFor(keys, use, blob, { operation: 'ReEncryptFrom', context: from, eventName: 'ReEncrypt' });
+      const named = await keyNamedIn(keys, use, blob);
+      const source = { operation: 'ReEncryptFrom', reference: named, context: from, eventName: 'ReEncrypt' } as const;
       return recorded(keys, use, source, async (touched) => {
         const destination = { operation: 'ReEncryptTo', reference, context: to } as const;
         const [old, next] = await keys.records.read((tx) => admitBoth(keys, tx, use, source, destination));

@@ -60,17 +60,19 @@ const isOwn = ({ kind, session, account }: Principal, need: Need): boolean =>
 /** May the caller do this one thing? For operations that answer for each of many things by itself. */
 export function decisionOn({ rules }: Pick<Authorisation, 'rules'>, call: Call, need: Need): Promise<Decision> {
   const { action, resource, account = call.principal.account, context = nothing, resourcePolicy, resourcePolicyKind } = need;
-  return call.services.authorise({
-    principal: call.principal,
-    action,
-    resource,
-    resourceAccount: account,
-    context,
-    environment: environmentOf(call),
+  return call.services.authorise(
+    {
+      principal: call.principal,
+      action,
+      resource,
+      resourceAccount: account,
+      context,
+      environment: environmentOf(call),
+      resourcePolicy,
+      resourcePolicyKind,
+    },
     rules,
-    ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
-    ...(resourcePolicyKind === undefined ? {} : { resourcePolicyKind }),
-  });
+  );
 }
 
 const nothing: ReadonlyMap<string, readonly string[]> = new Map();

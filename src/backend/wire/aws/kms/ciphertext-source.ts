@@ -1,7 +1,6 @@
 import { kmsError } from './errors';
 import type { EncryptionAlgorithmSpec } from '../../../../facts/aws/models/kms';
-import { readBlob, requestFor } from '../../../keys/cryptography';
-import type { KeyRequest } from '../../../keys/key-access';
+import { keyNamedIn, readBlob } from '../../../keys/cryptography';
 import type { KeyHierarchy, KeyUse } from '../../../keys/key-hierarchy';
 
 /** What Decrypt and ReEncrypt say of the ciphertext and its key, under their own names of the members. */
@@ -11,30 +10,30 @@ export interface CiphertextSource {
   /** Name of the member that is the reference. */
   readonly referenceName: 'keyId' | 'sourceKeyId';
   readonly algorithm: EncryptionAlgorithmSpec;
+  readonly dryRun: DryRun;
+}
+
+/** The members of a request that say whether it is one. */
+interface DryRun {
   readonly DryRun?: boolean;
   readonly DryRunModifiers?: readonly 'IGNORE_CIPHERTEXT'[];
 }
 
 /** "KMS performs only authorization validation without ciphertext validation" (API reference, Decrypt); the modifier counts in a dry run only. */
-export const ignoresCiphertext = ({ DryRun, DryRunModifiers = [] }: Pick<CiphertextSource, 'DryRun' | 'DryRunModifiers'>): boolean =>
+export const ignoresCiphertext = ({ DryRun, DryRunModifiers = [] }: DryRun): boolean =>
   DryRun === true && DryRunModifiers.includes('IGNORE_CIPHERTEXT');
 
 /**
- * The request that finds the key: the one that is named, or the one that a symmetric ciphertext names.
+ * What finds the key: the reference that is given, or the one that a symmetric ciphertext holds.
  * @throws AwsError ValidationException where the ciphertext is missing, or the key and nothing that names it
  */
-export async function decryptionRequest(
-  keys: KeyHierarchy,
-  use: KeyUse,
-  source: CiphertextSource,
-  request: Omit<KeyRequest, 'reference' | 'algorithm'>,
-): Promise<KeyRequest> {
+export async function decryptionKey(keys: KeyHierarchy, use: KeyUse, source: CiphertextSource): Promise<string> {
   const { ciphertext, reference, referenceName, algorithm } = source;
-  const ignored = ignoresCiphertext(source);
+  const ignored = ignoresCiphertext(source.dryRun);
   if (ciphertext === undefined && !ignored) throw missing('ciphertextBlob');
-  if (reference !== undefined) return { ...request, algorithm, reference };
+  if (reference !== undefined) return reference;
   if (ciphertext === undefined || ignored || algorithm !== 'SYMMETRIC_DEFAULT') throw missing(referenceName);
-  return requestFor(keys, use, readBlob(ciphertext), { ...request, algorithm });
+  return keyNamedIn(keys, use, readBlob(ciphertext));
 }
 
 /** The text of a member that the model requires; these are required by what else the request says. */

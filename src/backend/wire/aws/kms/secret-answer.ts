@@ -7,23 +7,18 @@ import type { Recipient } from '../../../keys/recipient';
 export const recipientOf = (info: RecipientInfo | undefined): Recipient | undefined =>
   info === undefined ? undefined : readRecipient(info.AttestationDocument);
 
-type SecretAnswer<Name extends string> = Readonly<Partial<Record<Name | 'CiphertextForRecipient', Buffer>>>;
+/** A secret as an answer carries it: in one of the two forms. */
+export interface AnsweredSecret {
+  readonly clear: Buffer | undefined;
+  readonly forRecipient: Buffer | undefined;
+}
 
-/** A secret as the answer carries it: to the caller in clear, or to the recipient alone. The secret is taken over. */
-export function answerSecret<Name extends string>(
-  keys: KeyHierarchy,
-  recipient: Recipient | undefined,
-  name: Name,
-  secret: Buffer,
-): SecretAnswer<Name> {
-  if (recipient === undefined) return { [name]: secret } as SecretAnswer<Name>;
+/** To the caller in clear, or to the recipient alone. The secret is taken over. */
+export function answerSecret(keys: KeyHierarchy, recipient: Recipient | undefined, secret: Buffer): AnsweredSecret {
+  if (recipient === undefined) return { clear: secret, forRecipient: undefined };
   try {
-    return { CiphertextForRecipient: recipient.seal(keys, secret) } as SecretAnswer<Name>;
+    return { clear: undefined, forRecipient: recipient.seal(keys, secret) };
   } finally {
     secret.fill(0);
   }
 }
-
-/** For the request's `conditions`: nothing where there is no recipient. */
-export const conditionsOf = (recipient: Recipient | undefined): { readonly conditions?: Recipient['conditions'] } =>
-  recipient === undefined ? {} : { conditions: recipient.conditions };

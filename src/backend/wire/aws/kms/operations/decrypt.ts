@@ -2,9 +2,9 @@ import type { DecryptRequest, DecryptResponse } from '../../../../../facts/aws/m
 import { decryptBy } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { decryptionRequest, ignoresCiphertext } from '../ciphertext-source';
+import { decryptionKey, ignoresCiphertext } from '../ciphertext-source';
 import { contextOf, stopIfDryRun, useOf } from '../key-use';
-import { answerSecret, conditionsOf, recipientOf } from '../secret-answer';
+import { answerSecret, recipientOf } from '../secret-answer';
 
 export const decrypt = operation<DecryptRequest, DecryptResponse>({
   name: 'Decrypt',
@@ -13,18 +13,27 @@ export const decrypt = operation<DecryptRequest, DecryptResponse>({
     const context = contextOf(input.EncryptionContext);
     const algorithm = input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
     const recipient = recipientOf(input.Recipient);
-    const source = { ...input, ciphertext: input.CiphertextBlob, reference: input.KeyId, referenceName: 'keyId', algorithm } as const;
-    const request = await decryptionRequest(keys, useOf(call), source, { operation: 'Decrypt', context, ...conditionsOf(recipient) });
-    return useKey(keys, useOf(call), request, (key) => {
+    const use = useOf(call);
+    const reference = await decryptionKey(keys, use, {
+      ciphertext: input.CiphertextBlob,
+      reference: input.KeyId,
+      referenceName: 'keyId',
+      algorithm,
+      dryRun: input,
+    });
+    const request = { operation: 'Decrypt', reference, context, algorithm, conditions: recipient?.conditions } as const;
+    return useKey(keys, use, request, (key) => {
       if (ignoresCiphertext(input)) stopIfDryRun(true);
       const { bytes, materialId } = decryptBy(keys, key, algorithm, input.CiphertextBlob ?? Buffer.alloc(0), context);
       stopIfDryRun(input.DryRun);
+      const secret = answerSecret(keys, recipient, bytes);
       return {
         KeyId: key.arn,
         EncryptionAlgorithm: algorithm,
-        ...answerSecret(keys, recipient, 'Plaintext', bytes),
+        Plaintext: secret.clear,
+        CiphertextForRecipient: secret.forRecipient,
         // "Omitted if the request includes the Recipient parameter" (API reference).
-        ...(materialId === undefined || recipient ? {} : { KeyMaterialId: materialId }),
+        KeyMaterialId: recipient ? undefined : materialId,
       };
     });
   },

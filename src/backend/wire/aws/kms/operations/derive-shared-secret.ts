@@ -3,7 +3,7 @@ import { useKey } from '../../../../keys/key-access';
 import { deriveWith } from '../../../../keys/key-agreement';
 import { operation } from '../../operation';
 import { stopIfDryRun, useOf } from '../key-use';
-import { answerSecret, conditionsOf, recipientOf } from '../secret-answer';
+import { answerSecret, recipientOf } from '../secret-answer';
 
 export const deriveSharedSecret = operation<DeriveSharedSecretRequest, DeriveSharedSecretResponse>({
   name: 'DeriveSharedSecret',
@@ -15,14 +15,16 @@ export const deriveSharedSecret = operation<DeriveSharedSecretRequest, DeriveSha
       operation: 'DeriveSharedSecret',
       reference: KeyId,
       algorithm: KeyAgreementAlgorithm,
-      ...conditionsOf(recipient),
+      conditions: recipient?.conditions,
     } as const;
     return useKey(keys, useOf(call), request, (key) => {
-      const secret = deriveWith(keys, key, PublicKey);
+      const derived = deriveWith(keys, key, PublicKey);
       stopIfDryRun(input.DryRun);
+      const secret = answerSecret(keys, recipient, derived);
       return {
         KeyId: key.arn,
-        ...answerSecret(keys, recipient, 'SharedSecret', secret),
+        SharedSecret: secret.clear,
+        CiphertextForRecipient: secret.forRecipient,
         KeyAgreementAlgorithm,
         KeyOrigin: key.family.origin,
       };

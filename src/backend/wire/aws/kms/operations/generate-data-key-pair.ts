@@ -8,6 +8,7 @@ export const generateDataKeyPair = operation<GenerateDataKeyPairRequest, Generat
   async run(call, input) {
     const recipient = recipientOf(input.Recipient);
     const { answer, privateKey } = await wrappedPair(call, 'GenerateDataKeyPair', input, recipient);
-    return { ...answer, ...answerSecret(call.services.keys, recipient, 'PrivateKeyPlaintext', privateKey) };
+    const secret = answerSecret(call.services.keys, recipient, privateKey);
+    return { ...answer, PrivateKeyPlaintext: secret.clear, CiphertextForRecipient: secret.forRecipient };
   },
 });

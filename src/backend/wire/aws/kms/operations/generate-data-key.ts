@@ -4,7 +4,7 @@ import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { dataKeyLength } from '../data-key-length';
 import { contextOf, stopIfDryRun, useOf } from '../key-use';
-import { answerSecret, conditionsOf, recipientOf } from '../secret-answer';
+import { answerSecret, recipientOf } from '../secret-answer';
 
 export const generateDataKey = operation<GenerateDataKeyRequest, GenerateDataKeyResponse>({
   name: 'GenerateDataKey',
@@ -14,16 +14,19 @@ export const generateDataKey = operation<GenerateDataKeyRequest, GenerateDataKey
     const { keys } = call.services;
     const context = contextOf(input.EncryptionContext);
     const parameters = { keySpec: input.KeySpec, numberOfBytes: input.NumberOfBytes };
-    const request = { operation: 'GenerateDataKey', reference: input.KeyId, context, parameters, ...conditionsOf(recipient) } as const;
+    const { KeyId: reference } = input;
+    const request = { operation: 'GenerateDataKey', reference, context, parameters, conditions: recipient?.conditions } as const;
     return useKey(keys, useOf(call), request, (key) => {
       stopIfDryRun(input.DryRun);
       const plaintext = keys.random.bytes(bytes);
       const sealed = encryptWith(keys, key, plaintext, context);
+      const secret = answerSecret(keys, recipient, plaintext);
       return {
         CiphertextBlob: sealed.blob,
-        ...answerSecret(keys, recipient, 'Plaintext', plaintext),
+        Plaintext: secret.clear,
+        CiphertextForRecipient: secret.forRecipient,
         KeyId: key.arn,
-        ...(recipient ? {} : { KeyMaterialId: sealed.materialId }),
+        KeyMaterialId: recipient ? undefined : sealed.materialId,
       };
     });
   },

@@ -10,6 +10,7 @@ export const generateRandom = operation<GenerateRandomRequest, GenerateRandomRes
     if (input.CustomKeyStoreId !== undefined) throw kmsError('CustomKeyStoreNotFoundException', '');
     if (input.NumberOfBytes === undefined) throw kmsError('ValidationException', 'NumberOfBytes is required.');
     const { keys, random } = call.services;
-    return Promise.resolve(answerSecret(keys, recipient, 'Plaintext', random.bytes(input.NumberOfBytes)));
+    const secret = answerSecret(keys, recipient, random.bytes(input.NumberOfBytes));
+    return Promise.resolve({ Plaintext: secret.clear, CiphertextForRecipient: secret.forRecipient });
   },
 });

@@ -3,7 +3,7 @@ import { decryptBy, encryptBy } from '../../../../keys/cryptography';
 import { admitBoth, recorded } from '../../../../keys/key-access';
 import type { KeyRequest } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { decryptionRequest, ignoresCiphertext } from '../ciphertext-source';
+import { decryptionKey, ignoresCiphertext } from '../ciphertext-source';
 import { contextOf, stopIfDryRun, useOf } from '../key-use';
 
 export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
@@ -15,17 +15,21 @@ export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
     const to = contextOf(input.DestinationEncryptionContext);
     const fromAlgorithm = input.SourceEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
     const toAlgorithm = input.DestinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
-    const source = await decryptionRequest(
-      keys,
-      use,
-      { ...input, ciphertext: input.CiphertextBlob, reference: input.SourceKeyId, referenceName: 'sourceKeyId', algorithm: fromAlgorithm },
-      {
-        operation: 'ReEncryptFrom',
-        eventName: 'ReEncrypt',
-        context: from,
-        parameters: { destinationKeyId: input.DestinationKeyId, destinationEncryptionAlgorithm: toAlgorithm },
-      },
-    );
+    const reference = await decryptionKey(keys, use, {
+      ciphertext: input.CiphertextBlob,
+      reference: input.SourceKeyId,
+      referenceName: 'sourceKeyId',
+      algorithm: fromAlgorithm,
+      dryRun: input,
+    });
+    const source: KeyRequest = {
+      operation: 'ReEncryptFrom',
+      eventName: 'ReEncrypt',
+      reference,
+      context: from,
+      algorithm: fromAlgorithm,
+      parameters: { destinationKeyId: input.DestinationKeyId, destinationEncryptionAlgorithm: toAlgorithm },
+    };
     const destination: KeyRequest = {
       operation: 'ReEncryptTo',
       eventName: 'ReEncrypt',
