@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bufferedBody, HeaderList, streamedBody } from '../wire/message';
-import type { WireRequest, WireResponse } from '../wire/message';
+import type { RequestBody, WireRequest, WireResponse } from '../wire/message';
 
 export interface ListeningServer {
   /** `http://127.0.0.1:4566` */
@@ -85,8 +85,8 @@ async function exchange(
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const request = await toRequest(incoming);
     await nextRound();
+    const request = await toRequest(incoming);
     const response = await handle(request, incoming.socket.remoteAddress);
     await send(response, incoming, outgoing);
   } catch {
@@ -111,19 +111,21 @@ function rounds(): () => Promise<void> {
     ));
 }
 
-async function toRequest(incoming: IncomingMessage): Promise<WireRequest> {
+function toRequest(incoming: IncomingMessage): WireRequest | Promise<WireRequest> {
   const { rawHeaders } = incoming;
   const fields: [string, string][] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) fields.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
-  const body = isShort(incoming) ? bufferedBody(await readWhole(incoming)) : streamedBody(incoming as AsyncIterable<Buffer>);
-  const sender = incoming.socket.remoteAddress;
-  return {
+  const request = (body: RequestBody): WireRequest => ({
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
     headers: new HeaderList(fields),
     body,
-    ...(sender === undefined ? {} : { sender }),
-  };
+    sender: incoming.socket.remoteAddress,
+  });
+  if (!isShort(incoming)) return request(streamedBody(incoming as AsyncIterable<Buffer>));
+  // Mostly it has arrived by now, and reading it at once saves half of what the stream costs.
+  if (incoming.complete) return request(bufferedBody((incoming.read() as Buffer | null) ?? Buffer.alloc(0)));
+  return readWhole(incoming).then((bytes) => request(bufferedBody(bytes)));
 }
 
 /** Bytes up to which a body is read before anything else is done: it has mostly arrived with its head. */
@@ -138,13 +140,15 @@ function isShort({ headers }: IncomingMessage): boolean {
 /** Cheaper than the stream's async iterator. @throws Error when the connection ends before the body. */
 function readWhole(incoming: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error('the connection ended before the body'));
+    if (incoming.destroyed) return ended();
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
     incoming.on('error', reject);
     incoming.on('close', () => {
       // An error takes its time to make, and every request closes.
-      if (!incoming.readableEnded) reject(new Error('the connection ended before the body'));
+      if (!incoming.readableEnded) ended();
     });
   });
 }

@@ -7,7 +7,7 @@ export interface WireRequest {
   readonly headers: HeaderList;
   readonly body: RequestBody;
   /** Address of the sender; absent: the same process. */
-  readonly sender?: string;
+  readonly sender?: string | undefined;
 }
 
 export interface WireResponse {

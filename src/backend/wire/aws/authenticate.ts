@@ -17,13 +17,18 @@ export interface AuthenticRequest extends OpenedBody {
 /** @throws SignatureFault */
 export async function authenticate(verify: Verify, service: AwsService, received: WireRequest): Promise<AuthenticRequest> {
   const { rules, takesAnonymous } = service.signature;
-  const readdressed = (opened: OpenedBody): OpenedBody => ({ ...opened, request: service.readdress?.(opened.request) ?? opened.request });
+  const opened = ({ request, trailers }: OpenedBody, principal: Principal, region: string): AuthenticRequest => ({
+    request: service.readdress?.(request) ?? request,
+    trailers,
+    principal,
+    region,
+  });
   const head = { method: received.method, target: received.target, headers: received.headers.fields };
   try {
     const signature = await verify(head, rules, await bodyHash(received, rules));
-    return { ...readdressed(openBody(received, rules, signature)), principal: signature.principal, region: signature.region };
+    return opened(openBody(received, rules, signature), signature.principal, signature.region);
   } catch (error) {
     if (!takesAnonymous || !(error instanceof SignatureFault) || error.kind !== 'missing-token') throw error;
-    return { ...readdressed(unsignedBody(received)), principal: anonymous, region: '' };
+    return opened(unsignedBody(received), anonymous, '');
   }
 }

@@ -113,9 +113,14 @@ function checkItems(
 
 const NONE: readonly Constraint[] = [];
 
+/** By the row, of which there is one for each shape: derived from the tables, and no larger than they are. */
+const derived = new WeakMap<Shape, readonly Constraint[]>();
+
 /** The rules of a shape, in the order in which AWS lists those of an item: greatest, least, pattern, values. */
 function constraintsOf(shape: Shape): readonly Constraint[] {
   if (shape.type === 'structure' || shape.type === 'boolean' || shape.type === 'timestamp') return NONE;
+  const known = derived.get(shape);
+  if (known !== undefined) return known;
   const measured = shape.type === 'integer' || shape.type === 'long' || shape.type === 'float' || shape.type === 'double';
   const constraints: Constraint[] = [];
   if (shape.max !== undefined) constraints.push({ kind: measured ? 'value-at-most' : 'length-at-most', limit: shape.max });
@@ -124,6 +129,7 @@ function constraintsOf(shape: Shape): readonly Constraint[] {
     if (shape.pattern !== undefined) constraints.push({ kind: 'pattern', pattern: shape.pattern });
     if (shape.enum !== undefined) constraints.push({ kind: 'enum', values: shape.enum });
   }
+  derived.set(shape, constraints);
   return constraints;
 }
 

@@ -1,5 +1,5 @@
 import type { VerifiedSignature } from './verify';
-import { hexDigest, hmac } from '../../../crypto/digests';
+import { hexDigest, hexHmac } from '../../../crypto/digests';
 import { equalText } from '../../../crypto/equal';
 
 /** The verified head of the request: where the chain of chunk signatures begins. */
@@ -30,7 +30,7 @@ export class ChunkSignatures {
 
   /** Whether `signature` is the next in the chain; goes on from there if it is. */
   accepts(stringToSign: string, signature: string): boolean {
-    if (!equalText(hmac('sha256', this.seed.signingKey, stringToSign).toString('hex'), signature)) return false;
+    if (!equalText(hexHmac('sha256', this.seed.signingKey, stringToSign), signature)) return false;
     this.previous = signature;
     return true;
   }

@@ -15,8 +15,8 @@ import { SigningKeys } from './signing-key';
 import { checkTime } from './signing-time';
 import { stringToSign } from './string-to-sign';
 import type { Clock } from '../../../clock';
-import { hmac } from '../../../crypto/digests';
-import { equalBytes, equalText } from '../../../crypto/equal';
+import { hexHmac } from '../../../crypto/digests';
+import { equalText } from '../../../crypto/equal';
 import type { Credential, FindCredential } from '../../../identity/credentials';
 import type { Principal } from '../../../principal';
 
@@ -85,7 +85,8 @@ export function signatureVerifier({ findCredential, clock, sessionClock = clock,
     });
     const toSign = stringToSign(date, credential.scope, canonical);
     const signingKey = signingKeys.key(found.secret, claim.credential, credential);
-    if (!equalBytes(hmac('sha256', signingKey, toSign), signatureBytes(claim.signature))) {
+    // As text: lower-case hexadecimal only, since another writing of the same bytes would be a second signature of the same request.
+    if (!equalText(hexHmac('sha256', signingKey, toSign), claim.signature)) {
       throw new SignatureFault('mismatch', {
         accessKeyId: credential.accessKeyId,
         stringToSign: toSign,
@@ -137,6 +138,3 @@ function checkSessionToken(claim: SignatureClaim, credential: Credential, access
     throw new SignatureFault('session-expired', { accessKeyId, token });
   }
 }
-
-/** Lower-case hexadecimal only: another writing of the same bytes would be a second signature of the same request. */
-const signatureBytes = (text: string): Buffer => (/^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.alloc(0));
