@@ -17,6 +17,9 @@ export interface Appointment {
  */
 export type Duty = (tx: WriteTransaction, subject: string, at: number) => Promise<(() => void) | undefined>;
 
+/** By name. */
+export type Duties = Pick<ReadonlyMap<string, Duty>, 'get'>;
+
 const agendaTable = table<Appointment>('agenda');
 const row = ({ at, duty, subject }: Appointment): string => keyOf(String(at).padStart(15, '0'), duty, subject);
 
@@ -31,7 +34,7 @@ export function cancel(tx: WriteTransaction, appointment: Appointment): void {
 }
 
 /** Carries out everything due by `now`, in order of time. A duty may make appointments that are themselves due. */
-export async function carryOut(records: RecordStore, duties: ReadonlyMap<string, Duty>, now: number): Promise<void> {
+export async function carryOut(records: RecordStore, duties: Duties, now: number): Promise<void> {
   for (;;) {
     const done = await records.write(async (tx) => {
       const [first] = await tx.list(agendaTable, { limit: 1 });

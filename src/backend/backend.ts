@@ -342,6 +342,7 @@ function memoryStores(random: Random): OpenStores {
     records: new MemoryRecords(),
     blobs: new MemoryBlobs(random),
     rootSecret: random.bytes(32),
+    fresh: true,
     renew: () => Promise.resolve(memoryStores(random)),
     close: () => Promise.resolve(),
   };

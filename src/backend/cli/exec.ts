@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import type * as ChildProcess from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { CliFailure, exitCodes } from './failure';
@@ -48,6 +48,9 @@ export function addExec(program: Command): void {
 
 /** Runs it on our own terminal. Resolves with its exit code; ended by a signal, with 128 and the signal's number, as a shell does. */
 function runCommand([file = '', ...args]: readonly string[], { set, unset }: ClientSettings): Promise<number> {
+  // Loaded here: `serve` has no use for it, and is to answer soon.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { spawn } = require('node:child_process') as typeof ChildProcess;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !unset.includes(name)));
   const child = spawn(file, args, { stdio: 'inherit', env: { ...inherited, ...set } });
   // The terminal sends Ctrl-C to the command too: it decides, we wait for it.

@@ -1,4 +1,5 @@
 /* eslint-disable no-bitwise -- a CRC is polynomial arithmetic over bits */
+import { once } from '../once';
 
 /**
  * The three CRCs of S3's additional checksums (AWS, "Checking object integrity"). All are reflected, start from all ones and end
@@ -45,9 +46,10 @@ function table64(polynomial: bigint): DataView {
   return table;
 }
 
-const crc32Table = table32(polynomials.crc32);
-const crc32cTable = table32(polynomials.crc32c);
-const crc64NvmeTable = table64(polynomials.crc64nvme);
+/** Made with the first checksum of each kind: most runs need one of them. */
+const crc32Table = once(() => table32(polynomials.crc32));
+const crc32cTable = once(() => table32(polynomials.crc32c));
+const crc64NvmeTable = once(() => table64(polynomials.crc64nvme));
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -87,13 +89,13 @@ class ReflectedCrc32 {
 
 export class Crc32 extends ReflectedCrc32 {
   constructor() {
-    super(crc32Table);
+    super(crc32Table());
   }
 }
 
 export class Crc32c extends ReflectedCrc32 {
   constructor() {
-    super(crc32cTable);
+    super(crc32cTable());
   }
 }
 
@@ -103,7 +105,7 @@ export class Crc64Nvme {
   private high = -1;
 
   update(bytes: Uint8Array): void {
-    const table = crc64NvmeTable;
+    const table = crc64NvmeTable();
     const data = view(bytes);
     let { low, high } = this;
     let at = 0;

@@ -1,5 +1,7 @@
 import { sign as signMessage, verify as verifyMessage } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { derInteger, derSequence } from './der';
+import { signDigest } from './ecdsa-digest';
 import { nistLibrary, plainCopy, secp256k1Library } from './libraries';
 import type { CurveType } from './pair-types';
 import { hashLengths } from './rsa-signature';
@@ -8,19 +10,18 @@ import { WrongKeyType } from './signature-scheme';
 import type { SignatureScheme } from './signature-scheme';
 
 /**
- * ECDSA (FIPS 186-5 §6) with signatures in DER (RFC 3279 §2.2.3). OpenSSL hashes and signs messages; a digest that the caller made goes to
- * the library, since node:crypto hashes whatever it is given.
+ * ECDSA (FIPS 186-5 §6) with signatures in DER (RFC 3279 §2.2.3). OpenSSL hashes and signs messages; a digest that the caller made is signed
+ * in `ecdsa-digest.ts` and verified by the library, since node:crypto hashes whatever it is given.
  */
 export const ecdsa = (hash: RsaHash): SignatureScheme => ({
   forms: { raw: 'any', digest: hashLengths[hash] },
   sign(key, form, message, random) {
     const { type, native } = curveKey(key);
     if (form === 'raw') return signMessage(hash, message, { key: native, dsaEncoding: 'der' });
-    const scalar = plainCopy(Buffer.from(native.export({ format: 'jwk' }).d ?? '', 'base64url'));
+    const scalar = Buffer.from(native.export({ format: 'jwk' }).d ?? '', 'base64url');
     try {
-      const extraEntropy = plainCopy(random.bytes(32));
-      const signature = curveOf(type).sign(plainCopy(message), scalar, { prehash: false, lowS: false, extraEntropy });
-      return Buffer.from(signature.toBytes('der'));
+      const { r, s } = signDigest(type, scalar, message, random.bytes(32));
+      return derSequence(derInteger(r), derInteger(s));
     } finally {
       scalar.fill(0);
     }

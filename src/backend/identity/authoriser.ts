@@ -37,12 +37,7 @@ export function authoriser(rooms: IdentityRooms): Authorise {
 }
 
 /** Member by member: this is on the way of every request, and copying objects whole costs more there than all that is decided. */
-const weighed = (
-  question: AccessQuestion,
-  resourcePolicy: Policy | undefined,
-  holdings: Holdings,
-  rules: AccessRules,
-): AccessRequest => ({
+const weighed = (question: AccessQuestion, resourcePolicy: Policy | undefined, holdings: Holdings, rules: AccessRules): AccessRequest => ({
   principal: question.principal,
   action: question.action,
   resource: question.resource,

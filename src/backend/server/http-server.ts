@@ -140,8 +140,13 @@ function isShort({ headers }: IncomingMessage): boolean {
 /** Cheaper than the stream's async iterator. @throws Error when the connection ends before the body. */
 function readWhole(incoming: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const ended = () => reject(new Error('the connection ended before the body'));
-    if (incoming.destroyed) return ended();
+    const ended = (): void => {
+      reject(new Error('the connection ended before the body'));
+    };
+    if (incoming.destroyed) {
+      ended();
+      return;
+    }
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));

@@ -5,6 +5,7 @@ import type * as Iam from './iam/service';
 import type * as Kms from './kms/service';
 import type * as S3 from './s3/service';
 import type * as Sts from './sts/service';
+import { once } from '../../once';
 
 /** What must be known of a service to tell that a request is for it, and how to get at the rest. */
 export interface AwsServiceRow {
@@ -23,8 +24,3 @@ export const awsServices: readonly AwsServiceRow[] = [
   { name: 's3', load: once(() => (require('./s3/service') as typeof S3).s3) },
   { name: 'sts', load: once(() => (require('./sts/service') as typeof Sts).sts) },
 ];
-
-function once<T>(load: () => T): () => T {
-  let loaded: T | undefined;
-  return () => (loaded ??= load());
-}

@@ -2,61 +2,69 @@ import { kms as model } from '../../../../facts/aws/models/kms';
 import { isKeyFault } from '../../../keys/key-fault';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
+import { lateOperations } from '../late-operations';
+import type { LoadOperation } from '../late-operations';
 import { kmsError, wordKeyFault } from './errors';
 import { checkingGrantTokens } from './grant-tokens';
+import { authorisation } from './permissions';
 import { json } from '../protocol/json';
 import { signatureRules } from '../signature/signature-rules';
-import { cancelKeyDeletion } from './operations/cancel-key-deletion';
-import { createAlias } from './operations/create-alias';
-import { createGrant } from './operations/create-grant';
-import { createKey } from './operations/create-key';
-import { decapsulate } from './operations/decapsulate';
-import { decrypt } from './operations/decrypt';
-import { deleteAlias } from './operations/delete-alias';
-import { deleteImportedKeyMaterial } from './operations/delete-imported-key-material';
-import { deriveSharedSecret } from './operations/derive-shared-secret';
-import { describeKey } from './operations/describe-key';
-import { disableKey } from './operations/disable-key';
-import { disableKeyRotation } from './operations/disable-key-rotation';
-import { enableKey } from './operations/enable-key';
-import { enableKeyRotation } from './operations/enable-key-rotation';
-import { encapsulate } from './operations/encapsulate';
-import { encrypt } from './operations/encrypt';
-import { generateDataKey } from './operations/generate-data-key';
-import { generateDataKeyPair } from './operations/generate-data-key-pair';
-import { generateDataKeyPairWithoutPlaintext } from './operations/generate-data-key-pair-without-plaintext';
-import { generateDataKeyWithoutPlaintext } from './operations/generate-data-key-without-plaintext';
-import { generateMac } from './operations/generate-mac';
-import { generateRandom } from './operations/generate-random';
-import { getKeyLastUsage } from './operations/get-key-last-usage';
-import { getKeyPolicy } from './operations/get-key-policy';
-import { getKeyRotationStatus } from './operations/get-key-rotation-status';
-import { getParametersForImport } from './operations/get-parameters-for-import';
-import { getPublicKey } from './operations/get-public-key';
-import { importKeyMaterial } from './operations/import-key-material';
-import { listAliases } from './operations/list-aliases';
-import { listGrants } from './operations/list-grants';
-import { listKeyPolicies } from './operations/list-key-policies';
-import { listKeyRotations } from './operations/list-key-rotations';
-import { listKeys } from './operations/list-keys';
-import { listResourceTags } from './operations/list-resource-tags';
-import { listRetirableGrants } from './operations/list-retirable-grants';
-import { putKeyPolicy } from './operations/put-key-policy';
-import { reEncrypt } from './operations/re-encrypt';
-import { replicateKey } from './operations/replicate-key';
-import { retireGrant } from './operations/retire-grant';
-import { revokeGrant } from './operations/revoke-grant';
-import { rotateKeyOnDemand } from './operations/rotate-key-on-demand';
-import { scheduleKeyDeletion } from './operations/schedule-key-deletion';
-import { sign } from './operations/sign';
-import { tagResource } from './operations/tag-resource';
-import { untagResource } from './operations/untag-resource';
-import { updateAlias } from './operations/update-alias';
-import { updateKeyDescription } from './operations/update-key-description';
-import { updatePrimaryRegion } from './operations/update-primary-region';
-import { verify } from './operations/verify';
-import { verifyMac } from './operations/verify-mac';
-import { authorisation } from './permissions';
+
+const operationNames = [
+  'CancelKeyDeletion',
+  'CreateAlias',
+  'CreateGrant',
+  'CreateKey',
+  'Decapsulate',
+  'Decrypt',
+  'DeleteAlias',
+  'DeleteImportedKeyMaterial',
+  'DeriveSharedSecret',
+  'DescribeKey',
+  'DisableKey',
+  'DisableKeyRotation',
+  'EnableKey',
+  'EnableKeyRotation',
+  'Encapsulate',
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext',
+  'GenerateDataKeyWithoutPlaintext',
+  'GenerateMac',
+  'GenerateRandom',
+  'GetKeyLastUsage',
+  'GetKeyPolicy',
+  'GetKeyRotationStatus',
+  'GetParametersForImport',
+  'GetPublicKey',
+  'ImportKeyMaterial',
+  'ListAliases',
+  'ListGrants',
+  'ListKeyPolicies',
+  'ListKeyRotations',
+  'ListKeys',
+  'ListResourceTags',
+  'ListRetirableGrants',
+  'PutKeyPolicy',
+  'ReEncrypt',
+  'ReplicateKey',
+  'RetireGrant',
+  'RevokeGrant',
+  'RotateKeyOnDemand',
+  'ScheduleKeyDeletion',
+  'Sign',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+  'UpdateKeyDescription',
+  'UpdatePrimaryRegion',
+  'Verify',
+  'VerifyMac',
+] as const;
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would not run inside a user's jest
+const load: LoadOperation = (file) => require(`./operations/${file}`) as ReturnType<LoadOperation>;
 
 /**
  * AWS Key Management Service.
@@ -68,61 +76,7 @@ export const kms: AwsService = {
   model,
   protocol: json,
   signature: { rules: signatureRules.kms, wording: 'json' },
-  operations: operationTable(
-    model,
-    [
-      cancelKeyDeletion,
-      createAlias,
-      createGrant,
-      createKey,
-      decapsulate,
-      decrypt,
-      deleteAlias,
-      deleteImportedKeyMaterial,
-      deriveSharedSecret,
-      describeKey,
-      disableKey,
-      disableKeyRotation,
-      enableKey,
-      enableKeyRotation,
-      encapsulate,
-      encrypt,
-      generateDataKey,
-      generateDataKeyPair,
-      generateDataKeyPairWithoutPlaintext,
-      generateDataKeyWithoutPlaintext,
-      generateMac,
-      generateRandom,
-      getKeyLastUsage,
-      getKeyPolicy,
-      getKeyRotationStatus,
-      getParametersForImport,
-      getPublicKey,
-      importKeyMaterial,
-      listAliases,
-      listGrants,
-      listKeyPolicies,
-      listKeyRotations,
-      listKeys,
-      listResourceTags,
-      listRetirableGrants,
-      putKeyPolicy,
-      reEncrypt,
-      replicateKey,
-      retireGrant,
-      revokeGrant,
-      rotateKeyOnDemand,
-      scheduleKeyDeletion,
-      sign,
-      tagResource,
-      untagResource,
-      updateAlias,
-      updateKeyDescription,
-      updatePrimaryRegion,
-      verify,
-      verifyMac,
-    ].map(checkingGrantTokens),
-  ),
+  operations: operationTable(model, lateOperations(operationNames, load).map(checkingGrantTokens)),
   authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
