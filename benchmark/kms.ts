@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { bareServer } from './bare';
 import type { Benchmark } from './benchmark';
 import { loadAverage, spread } from './benchmark';
 import { kmsInProcess } from './kms-in-process';
@@ -57,6 +58,7 @@ export const kms: Benchmark = {
           ]);
         }
       }
+      rows.push(await bareHttp(server.port, ours.get('GenerateDataKey') ?? []));
       const require = createRequire(__filename);
       const inProcess = await kmsInProcess((path) => require(join(__dirname, '..', 'lib', 'backend', path)) as unknown, rounds);
       for (const [operation, { perSecond, cpuUs }] of inProcess) {
@@ -68,6 +70,7 @@ export const kms: Benchmark = {
         notes: [
           `Bars: p99 at most ${bars.p99Ms} ms at 16 connections. ${rounds} rounds of ${seconds} s each; p50, p99 and processor time of the server are medians of them.`,
           'In process: the operation itself, 16 side by side, no socket, signature or codec.',
+          'Bare: the limits, in the same run: node:http that answers the same bytes to everything; the HMAC and the AES-GCM of one message alone.',
           peer === undefined
             ? 'moto could not be installed.'
             : 'moto checks no signature and encrypts nothing; it is asked between our rounds, in the same run.',
@@ -80,3 +83,19 @@ export const kms: Benchmark = {
     }
   },
 };
+
+/** The limit of a server on node:http: the bytes of one of our answers, from a process that does nothing else. */
+async function bareHttp(port: number, requests: readonly Buffer[]): Promise<(string | number)[]> {
+  let body = '';
+  await load(port, requests.slice(0, 1), 1, 0, { answered: (bytes) => (body = String(bytes)) });
+  const bare = await bareServer(body);
+  try {
+    const results = [];
+    for (let round = 0; round <= rounds; round++) results.push(await load(bare.port, requests, 16, round === 0 ? 0.5 : seconds));
+    const measured = results.slice(1);
+    const column = (of: 'perSecond' | 'p50Ms' | 'p99Ms') => spread(measured.map((result) => result[of]));
+    return ['bare node:http, 16 connections', ...column('perSecond'), '', column('p50Ms')[1], column('p99Ms')[1], '', '', ''];
+  } finally {
+    await bare.stop();
+  }
+}
