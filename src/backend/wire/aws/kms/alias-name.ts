@@ -1,7 +1,7 @@
 import { aliasArn, aliasRow, aliasTable } from '../../../keys/key-record';
 import type { AliasRecord } from '../../../keys/key-record';
 import type { ReadTransaction } from '../../../storage/record-store';
-import type { Call } from '../operation';
+import type { AnyOperation, Call } from '../operation';
 import { kmsError } from './errors';
 
 /**
@@ -14,11 +14,50 @@ export function checkCustomerAlias(name: string): void {
   if (name.startsWith('alias/aws/')) throw kmsError('NotAuthorizedException', '');
 }
 
-/** Operations that take a key by id or ARN only. @throws AwsError ValidationException for an alias. */
+const isAlias = (reference: string): boolean => /^(?:arn:.*:)?alias\//.test(reference);
+
+/** What an alias is to refer to. @throws AwsError ValidationException for another alias. */
 export function keyIdNotAlias(reference: string): string {
-  if (/^(?:arn:.*:)?alias\//.test(reference)) throw kmsError('ValidationException', 'Aliases must refer to keys. Not aliases');
+  if (isAlias(reference)) throw kmsError('ValidationException', 'Aliases must refer to keys. Not aliases');
   return reference;
 }
+
+/**
+ * The operations that find a key by an alias too: the cryptographic ones, and two that read. API reference, `KeyId` of each
+ * operation (2026-11).
+ */
+const aliasTakers: ReadonlySet<string> = new Set([
+  'Decapsulate',
+  'Decrypt',
+  'DeriveSharedSecret',
+  'DescribeKey',
+  'Encapsulate',
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext',
+  'GenerateDataKeyWithoutPlaintext',
+  'GenerateMac',
+  'GetPublicKey',
+  'Sign',
+  'Verify',
+  'VerifyMac',
+]);
+
+/** All others take an id or ARN only. @throws AwsError InvalidArnException for an alias. */
+export const checkingKeyId = (row: AnyOperation): AnyOperation =>
+  aliasTakers.has(row.name)
+    ? row
+    : {
+        name: row.name,
+        async run(call, input) {
+          const { KeyId: reference } = input as { readonly KeyId?: string };
+          if (reference !== undefined && isAlias(reference)) {
+            throw kmsError('InvalidArnException', 'Key Aliases are not supported for this operation.');
+          }
+          return row.run(call, input);
+        },
+      };
 
 /** @throws AwsError NotFoundException. */
 export async function requireAlias(tx: ReadTransaction, call: Call, name: string): Promise<AliasRecord> {

@@ -1,10 +1,14 @@
 import { kmsError } from './errors';
 import { contextOperations, grantLimits, grantOperationsOf } from '../../../../facts/aws/grant-operations';
 import type { CreateGrantRequest, GrantConstraints as WireConstraints } from '../../../../facts/aws/models/kms';
+import { exists } from '../../../identity/documents';
+import { findEntity } from '../../../identity/holders';
+import { readPrincipal } from '../../../identity/policy/principal-entry';
 import type { ContextPair, GrantConstraints, GrantPrincipal } from '../../../keys/grant-record';
 import type { NewGrant } from '../../../keys/grants';
 import { isSymmetric } from '../../../keys/imported-secret';
 import type { KeyFamily } from '../../../keys/key-record';
+import type { ReadTransaction } from '../../../storage/record-store';
 
 /** What the caller of CreateGrant asks for, as far as no key is needed to check it. @throws AwsError ValidationException, InvalidArnException */
 export function readGrant(input: CreateGrantRequest): NewGrant {
@@ -41,13 +45,27 @@ export function checkGrantSuits({ spec, usage }: KeyFamily, { operations, constr
   }
 }
 
+/** Of users, roles and sessions of roles: there must be such. @throws AwsError InvalidArnException */
+export async function checkPrincipals(tx: ReadTransaction, { grantee, retiring }: NewGrant): Promise<void> {
+  for (const principal of [grantee, ...(retiring === undefined ? [] : [retiring])]) {
+    if (principal.kind === 'aws' && !(await isThere(tx, principal.name))) throw invalidPrincipal(principal.name);
+  }
+}
+
+async function isThere(tx: ReadTransaction, arn: string): Promise<boolean> {
+  const [, account = '', role] = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  // Roles of AWS's own, as `aws:ec2-infrastructure`, are in every account, and in no list of it.
+  if (role !== undefined) return role.startsWith('aws:') || (await findEntity(tx, 'role', account, role)) !== undefined;
+  return exists(tx, readPrincipal('AWS', arn, ''));
+}
+
 function principalOf(role: string, arn: string | undefined, service: string | undefined): GrantPrincipal | undefined {
   if (arn !== undefined && service !== undefined) {
     throw invalid(`You can specify either ${role}Principal or ${role}ServicePrincipal, but not both.`);
   }
   if (service !== undefined) return { kind: 'service', name: service };
   if (arn === undefined) return undefined;
-  if (!principalForm.test(arn)) throw kmsError('InvalidArnException', `ARN does not refer to a valid principal: ${arn}`);
+  if (!principalForm.test(arn)) throw invalidPrincipal(arn);
   return { kind: 'aws', name: arn };
 }
 
@@ -75,4 +93,5 @@ function pairsOf(context: ReadonlyMap<string, string>): readonly ContextPair[] {
   return pairs;
 }
 
+const invalidPrincipal = (arn: string) => kmsError('InvalidArnException', `ARN does not refer to a valid principal: ${arn}`);
 const invalid = (message: string) => kmsError('ValidationException', message);

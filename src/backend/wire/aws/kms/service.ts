@@ -3,6 +3,7 @@ import { isKeyFault } from '../../../keys/key-fault';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { kmsError, wordKeyFault } from './errors';
+import { checkingKeyId } from './alias-name';
 import { checkingGrantTokens } from './grant-tokens';
 import { json } from '../protocol/json';
 import { signatureRules } from '../signature/signature-rules';
@@ -121,7 +122,7 @@ export const kms: AwsService = {
       updatePrimaryRegion,
       verify,
       verifyMac,
-    ].map(checkingGrantTokens),
+    ].map((row) => checkingKeyId(checkingGrantTokens(row))),
   ),
   authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),

@@ -3,9 +3,8 @@ import { makeGrantToken } from '../../../../keys/grant-token';
 import { createGrant as create } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
 import { grantConditions } from '../grant-conditions';
-import { checkGrantSuits, readGrant } from '../grant-request';
+import { checkGrantSuits, checkPrincipals, readGrant } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 
 export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
@@ -16,7 +15,7 @@ export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
     const asked = readGrant(input);
     const request = {
       operation: 'CreateGrant',
-      reference: keyIdNotAlias(input.KeyId),
+      reference: input.KeyId,
       parameters: {
         granteePrincipal: asked.grantee.name,
         operations: asked.operations,
@@ -24,8 +23,9 @@ export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
       },
       conditions: grantConditions(use, asked),
     } as const;
-    const grant = await changeKey(keys, use, request, (tx, key) => {
+    const grant = await changeKey(keys, use, request, async (tx, key) => {
       checkGrantSuits(key.family, asked);
+      await checkPrincipals(tx, asked);
       stopIfDryRun(input.DryRun);
       return create(keys, tx, use, key, asked);
     });

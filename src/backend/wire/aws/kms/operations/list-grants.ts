@@ -2,7 +2,6 @@ import type { ListGrantsRequest, ListGrantsResponse } from '../../../../../facts
 import { grantsOn } from '../../../../keys/grants';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
 import { kmsError } from '../errors';
 import { grantConditions } from '../grant-conditions';
 import { grantPage } from '../grant-entry';
@@ -17,7 +16,7 @@ export const listGrants = operation<ListGrantsRequest, ListGrantsResponse>({
       throw kmsError('ValidationException', 'You can specify either GranteePrincipal or GranteeServicePrincipal, but not both.');
     }
     const use = useOf(call);
-    const request = { operation: 'ListGrants', reference: keyIdNotAlias(input.KeyId), conditions: grantConditions(use) } as const;
+    const request = { operation: 'ListGrants', reference: input.KeyId, conditions: grantConditions(use) } as const;
     return useKey(keys, use, request, async ({ record }) => {
       const grants = (await grantsOn(keys.records, record)).filter(
         ({ grantId, grantee }) =>

@@ -8,7 +8,6 @@ import { findKey } from '../../../../keys/key-reference';
 import { mayRetire } from '../../../../keys/retire-grant';
 import { operation } from '../../operation';
 import type { Call } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
 import { kmsError } from '../errors';
 import { stopIfDryRun, useOf } from '../key-use';
 
@@ -55,6 +54,6 @@ async function placeOf(call: Call, { GrantToken: token, KeyId: keyId, GrantId: g
   if (keyId === undefined || grantId === undefined) {
     throw kmsError('ValidationException', 'Specify either a GrantToken, or a KeyId and a GrantId.');
   }
-  const key = await findKey(keys.records, keyIdNotAlias(keyId), { account: call.principal.account, region: call.region });
+  const key = await findKey(keys.records, keyId, { account: call.principal.account, region: call.region });
   return { account: key.account, region: key.region, keyId: key.keyId, grantId };
 }

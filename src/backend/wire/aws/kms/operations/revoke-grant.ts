@@ -2,7 +2,6 @@ import type { RevokeGrantRequest } from '../../../../../facts/aws/models/kms';
 import { deleteGrant, findGrant } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
 import { grantConditions } from '../grant-conditions';
 import { stopIfDryRun, useOf } from '../key-use';
 
@@ -13,7 +12,7 @@ export const revokeGrant = operation<RevokeGrantRequest, undefined>({
     const use = useOf(call);
     const request = {
       operation: 'RevokeGrant',
-      reference: keyIdNotAlias(input.KeyId),
+      reference: input.KeyId,
       parameters: { grantId: input.GrantId },
       conditions: grantConditions(use),
     } as const;
