@@ -164,7 +164,7 @@ const resources = (v: Variant): Record<string, Record<string, object>> => ({
 
 const data = {
   aws_kms_key: {
-    all: { key_id: '${aws_kms_key.all.arn}' },
+    all: { key_id: '${aws_kms_key.all.arn}', depends_on: ['aws_kms_replica_key.west'] },
     by_alias: { key_id: '${aws_kms_alias.named.name}', grant_tokens: ['${aws_kms_grant.equals.grant_token}'] },
     external: { key_id: '${aws_kms_external_key.primary.id}' },
     west: { ...west, key_id: '${aws_kms_replica_key.west.arn}' },
@@ -262,7 +262,7 @@ describe('the released AWS provider, on KMS', () => {
   });
 
   test('reads what it made', () => {
-    const key = { enabled: true, key_manager: 'CUSTOMER', key_state: 'Enabled', aws_account_id: '000000000000', deletion_date: '' };
+    const key = { enabled: true, key_manager: 'CUSTOMER', key_state: 'Enabled', aws_account_id: '000000000000', deletion_date: null };
     const [arn, west] = [text('aws_kms_key.all', 'arn'), text('aws_kms_replica_key.west', 'arn')];
     const family = (type: string) => [
       {

@@ -1,5 +1,6 @@
-import { aliasArn, aliasRow, aliasTable } from '../../../keys/key-record';
-import type { AliasRecord } from '../../../keys/key-record';
+import { keyQuotas } from '../../../../facts/aws/key-quotas';
+import { aliasArn, aliasRow, aliasTable, keyArn } from '../../../keys/key-record';
+import type { AliasRecord, KeyRecord } from '../../../keys/key-record';
 import type { ReadTransaction } from '../../../storage/record-store';
 import type { AnyOperation, Call } from '../operation';
 import { kmsError } from './errors';
@@ -58,6 +59,13 @@ export const checkingKeyId = (row: AnyOperation): AnyOperation =>
           return row.run(call, input);
         },
       };
+
+/** @throws AwsError LimitExceededException where the key has all the aliases it may have. */
+export function checkAliasQuota(key: KeyRecord): void {
+  if ((key.aliases?.length ?? 0) < keyQuotas.aliasesPerKey) return;
+  // The text is not recorded; it follows those of other quotas.
+  throw kmsError('LimitExceededException', `The aliases limit has been reached for the given keyId ${keyArn(key)}`);
+}
 
 /** @throws AwsError NotFoundException. */
 export async function requireAlias(tx: ReadTransaction, call: Call, name: string): Promise<AliasRecord> {

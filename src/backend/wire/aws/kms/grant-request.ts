@@ -29,6 +29,18 @@ export function readGrant(input: CreateGrantRequest): NewGrant {
   };
 }
 
+const grantIdForm = /^[0-9a-f]{64}$/;
+
+/** Of a grant that may be there or not. @throws AwsError InvalidGrantIdException for what is no id of a grant; its text is not recorded. */
+export function checkGrantId(id: string): void {
+  if (!grantIdForm.test(id)) throw kmsError('InvalidGrantIdException', `Invalid grant ID ${id}`);
+}
+
+/** @throws AwsError InvalidArnException for what is no principal; that there is such a one is not asked. */
+export function checkPrincipalForm(arn: string): void {
+  if (!principalForm.test(arn)) throw invalidPrincipal(arn);
+}
+
 /** What only the key can tell. @throws AwsError ValidationException */
 export function checkGrantSuits({ spec, usage }: KeyFamily, { operations, constraints }: NewGrant): void {
   const allowed = grantOperationsOf(isSymmetric(spec), usage);
@@ -65,7 +77,7 @@ function principalOf(role: string, arn: string | undefined, service: string | un
   }
   if (service !== undefined) return { kind: 'service', name: service };
   if (arn === undefined) return undefined;
-  if (!principalForm.test(arn)) throw invalidPrincipal(arn);
+  checkPrincipalForm(arn);
   return { kind: 'aws', name: arn };
 }
 

@@ -5,6 +5,7 @@ import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { grantConditions } from '../grant-conditions';
 import { grantPage } from '../grant-entry';
+import { checkGrantId } from '../grant-request';
 import { useOf } from '../key-use';
 
 export const listGrants = operation<ListGrantsRequest, ListGrantsResponse>({
@@ -15,6 +16,7 @@ export const listGrants = operation<ListGrantsRequest, ListGrantsResponse>({
     if (principal !== undefined && service !== undefined) {
       throw kmsError('ValidationException', 'You can specify either GranteePrincipal or GranteeServicePrincipal, but not both.');
     }
+    if (id !== undefined) checkGrantId(id);
     const use = useOf(call);
     const request = { operation: 'ListGrants', reference: input.KeyId, conditions: grantConditions(use) } as const;
     return useKey(keys, use, request, async ({ record }) => {

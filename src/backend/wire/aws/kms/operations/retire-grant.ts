@@ -9,6 +9,7 @@ import { mayRetire } from '../../../../keys/retire-grant';
 import { operation } from '../../operation';
 import type { Call } from '../../operation';
 import { kmsError } from '../errors';
+import { checkGrantId } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 
 export const retireGrant = operation<RetireGrantRequest, undefined>({
@@ -54,6 +55,7 @@ async function placeOf(call: Call, { GrantToken: token, KeyId: keyId, GrantId: g
   if (keyId === undefined || grantId === undefined) {
     throw kmsError('ValidationException', 'Specify either a GrantToken, or a KeyId and a GrantId.');
   }
+  checkGrantId(grantId);
   const key = await findKey(keys.records, keyId, { account: call.principal.account, region: call.region });
   return { account: key.account, region: key.region, keyId: key.keyId, grantId };
 }

@@ -3,12 +3,14 @@ import { deleteGrant, findGrant } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { grantConditions } from '../grant-conditions';
+import { checkGrantId } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 
 export const revokeGrant = operation<RevokeGrantRequest, undefined>({
   name: 'RevokeGrant',
   async run(call, input) {
     const { keys } = call.services;
+    checkGrantId(input.GrantId);
     const use = useOf(call);
     const request = {
       operation: 'RevokeGrant',
