@@ -225,6 +225,12 @@ const ignoringUnremembered = (all: ReturnType<typeof resources>): object =>
     ]),
   );
 
+/**
+ * The provider waits until it has seen each change several times in a row, a key's new state for half a minute: so changes in place and
+ * imports are for the night. `terraform.test.ts` changes what most people use at any time.
+ */
+const atNight = process.env.ATREST_TERRAFORM_CHANGES === undefined ? test.skip : test;
+
 describe('the released AWS provider, on KMS', () => {
   const provider = useProvider([{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }]);
   const write = (v: Variant, more: object = {}): void => provider.write({ resource: resources(v), data, ...more });
@@ -337,7 +343,7 @@ describe('the released AWS provider, on KMS', () => {
     expect(createVerify('sha256').update(Message).verify(publicKey, Signature)).toBe(true);
   });
 
-  test('changes every attribute in place, grants by new ones, and finds nothing to change afterwards', async () => {
+  atNight('changes every attribute in place, grants by new ones, and finds nothing to change afterwards', async () => {
     write(changed);
     const planned = await provider.terraform.plan();
     const replaced = [...planned.matchAll(/# (\S+) must be replaced/g)].map(([, address]) => address);
@@ -348,7 +354,7 @@ describe('the released AWS provider, on KMS', () => {
     await readState();
   });
 
-  test('changed what the SDK sees', async () => {
+  atNight('changed what the SDK sees', async () => {
     const kms = kmsIn();
     const KeyId = text('aws_kms_key.all', 'key_id');
     expect(await described('aws_kms_key.all')).toMatchObject({ Description: 'all two', KeyState: 'Enabled' });
@@ -374,7 +380,7 @@ describe('the released AWS provider, on KMS', () => {
     });
   });
 
-  test('imports what is there, and finds nothing to change afterwards', async () => {
+  atNight('imports what is there, and finds nothing to change afterwards', async () => {
     const imported: readonly (readonly [string, string])[] = [
       ['aws_kms_key.all', text('aws_kms_key.all', 'key_id')],
       ['aws_kms_key.other', text('aws_kms_key.other', 'key_id')],
@@ -403,10 +409,9 @@ describe('the released AWS provider, on KMS', () => {
     const kms = kmsIn();
     for (const address of ['aws_kms_key.all', 'aws_kms_key.SM2', 'aws_kms_key.other']) {
       const { KeyState, DeletionDate, PendingDeletionWindowInDays } = (await described(address)) ?? {};
-      const days = address.endsWith('all') ? changed.days : deletion.deletion_window_in_days;
       const waits =
         KeyState === 'PendingReplicaDeletion' ? PendingDeletionWindowInDays : ((DeletionDate?.getTime() ?? 0) - Date.now()) / 86_400_000;
-      expect([address, Math.round(waits ?? 0)]).toEqual([address, days]);
+      expect([address, Math.round(waits ?? 0)]).toEqual([address, known.get(address)?.deletion_window_in_days]);
     }
     const KeyId = text('aws_kms_key.all', 'key_id');
     expect((await kms.send(new ListGrantsCommand({ KeyId }))).Grants).toEqual([]);
