@@ -3,7 +3,7 @@ import { makeGrantToken } from '../../../../keys/grant-token';
 import { createGrant as create } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { grantConditions } from '../grant-conditions';
+import { grantConditions } from '../../../../keys/grant-conditions';
 import { checkGrantSuits, checkPrincipals, readGrant } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 

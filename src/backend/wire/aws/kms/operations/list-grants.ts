@@ -3,7 +3,7 @@ import { grantsOn } from '../../../../keys/grants';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
-import { grantConditions } from '../grant-conditions';
+import { grantConditions } from '../../../../keys/grant-conditions';
 import { grantPage } from '../grant-entry';
 import { checkGrantId } from '../grant-request';
 import { useOf } from '../key-use';
