@@ -1,8 +1,10 @@
 import { parseIamArn } from './arns';
 import { findEntity } from './holders';
+import { entityArn } from './holdings';
 import { IdentityFault } from './identity-fault';
 import type { IdentityRooms } from './identity-rooms';
 import type { PrincipalEntry } from './policy/principal-entry';
+import type { Role, User } from './rows';
 import { iamLimits } from '../../facts/aws/iam-limits';
 import type { ReadTransaction } from '../storage/record-store';
 
@@ -35,9 +37,15 @@ export async function checkTrust({ policies }: IdentityRooms, tx: ReadTransactio
 
 /** Whether a user or role that a policy names is there; other principals need not be. */
 export async function exists(tx: ReadTransaction, entry: PrincipalEntry): Promise<boolean> {
-  if (entry.kind !== 'user' && entry.kind !== 'role') return true;
-  const named = parseIamArn(entry.arn, entry.kind);
-  if (named === undefined) return false;
-  const found = await findEntity(tx, entry.kind, named.account, named.name);
-  return found !== undefined && entry.arn === `arn:aws:iam::${found.account}:${entry.kind}${found.path}${found.name}`;
+  return (entry.kind !== 'user' && entry.kind !== 'role') || (await namedEntity(tx, entry)) !== undefined;
+}
+
+/** The user or role whose ARN this is, path and all. */
+export async function namedEntity(
+  tx: ReadTransaction,
+  { kind, arn }: { readonly kind: 'user' | 'role'; readonly arn: string },
+): Promise<User | Role | undefined> {
+  const named = parseIamArn(arn, kind);
+  const found = named && (await findEntity(tx, kind, named.account, named.name));
+  return found !== undefined && arn === entityArn(found) ? found : undefined;
 }

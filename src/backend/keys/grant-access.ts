@@ -35,7 +35,7 @@ export async function grantsFor(
 export async function isFor(keys: KeyHierarchy, access: KeyAccess, principals: readonly GrantPrincipal[]): Promise<boolean> {
   // Hosts have no policies that could let them; what a policy forbids them was asked before.
   if (isHost(access.principal)) return principals.some(({ name }) => name === access.principal.arn);
-  const named = (kind: GrantPrincipal['kind']) => principals.filter((one) => one.kind === kind).map(({ name }) => name);
+  const named = (kind: GrantPrincipal['kind']) => principals.filter((one) => one.kind === kind).map(({ name, id }) => id ?? name);
   const [aws, services] = [named('aws'), named('service')];
   const resourcePolicy = JSON.stringify({
     Version: '2012-10-17',

@@ -1,13 +1,14 @@
 import { kmsError } from './errors';
 import { contextOperations, grantLimits, grantOperationsOf } from '../../../../facts/aws/grant-operations';
 import type { CreateGrantRequest, GrantConstraints as WireConstraints } from '../../../../facts/aws/models/kms';
-import { exists } from '../../../identity/documents';
+import { namedEntity } from '../../../identity/documents';
 import { findEntity } from '../../../identity/holders';
 import { readPrincipal } from '../../../identity/policy/principal-entry';
 import type { ContextPair, GrantConstraints, GrantPrincipal } from '../../../keys/grant-record';
 import type { NewGrant } from '../../../keys/grants';
 import { isSymmetric } from '../../../keys/imported-secret';
 import type { KeyFamily } from '../../../keys/key-record';
+import { isHostArn } from '../../../principal';
 import type { ReadTransaction } from '../../../storage/record-store';
 
 /** What the caller of CreateGrant asks for, as far as no key is needed to check it. @throws AwsError ValidationException, InvalidArnException */
@@ -57,18 +58,26 @@ export function checkGrantSuits({ spec, usage }: KeyFamily, { operations, constr
   }
 }
 
-/** Of users, roles and sessions of roles: there must be such. @throws AwsError InvalidArnException */
-export async function checkPrincipals(tx: ReadTransaction, { grantee, retiring }: NewGrant): Promise<void> {
-  for (const principal of [grantee, ...(retiring === undefined ? [] : [retiring])]) {
-    if (principal.kind === 'aws' && !(await isThere(tx, principal.name))) throw invalidPrincipal(principal.name);
-  }
+/** Users, roles and sessions of roles must be there, and are meant as they are now. @throws AwsError InvalidArnException */
+export async function identified(tx: ReadTransaction, { grantee, retiring, ...asked }: NewGrant): Promise<NewGrant> {
+  return {
+    ...asked,
+    grantee: await identifiedPrincipal(tx, grantee),
+    ...(retiring === undefined ? {} : { retiring: await identifiedPrincipal(tx, retiring) }),
+  };
 }
 
-async function isThere(tx: ReadTransaction, arn: string): Promise<boolean> {
-  const [, account = '', role] = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  // Roles of AWS's own, as `aws:ec2-infrastructure`, are in every account, and in no list of it.
-  if (role !== undefined) return role.startsWith('aws:') || (await findEntity(tx, 'role', account, role)) !== undefined;
-  return exists(tx, readPrincipal('AWS', arn, ''));
+async function identifiedPrincipal(tx: ReadTransaction, principal: GrantPrincipal): Promise<GrantPrincipal> {
+  if (principal.kind === 'service' || isHostArn(principal.name)) return principal;
+  const entry = readPrincipal('AWS', principal.name, '');
+  if (entry.kind === 'user' || entry.kind === 'role') {
+    const entity = await namedEntity(tx, entry);
+    if (entity === undefined) throw invalidPrincipal(principal.name);
+    return { ...principal, id: entity.id };
+  }
+  const [, account = '', role] = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal.name) ?? [];
+  if (role !== undefined && (await findEntity(tx, 'role', account, role)) === undefined) throw invalidPrincipal(principal.name);
+  return principal;
 }
 
 function principalOf(role: string, arn: string | undefined, service: string | undefined): GrantPrincipal | undefined {
@@ -83,7 +92,7 @@ function principalOf(role: string, arn: string | undefined, service: string | un
 
 /** Accounts, users, roles, federated users and sessions of roles (API reference, CreateGrant); an account also by its id. */
 const principalForm =
-  /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/\S+|role\/\S+)|sts::\d{12}:(?:assumed-role\/[^/\s]+\/[^/\s]+|federated-user\/\S+)))$/;
+  /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/[^\s*?]+|role\/[^\s*?]+)|sts::\d{12}:(?:assumed-role\/[^/\s*?]+\/[^/\s*?]+|federated-user\/[^\s*?]+)))$/;
 
 function readConstraints(constraints: WireConstraints = {}): GrantConstraints {
   const { EncryptionContextEquals: equals, EncryptionContextSubset: subset, SourceArn: sourceArn } = constraints;

@@ -4,7 +4,7 @@ import { createGrant as create } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { grantConditions } from '../../../../keys/grant-conditions';
-import { checkGrantSuits, checkPrincipals, readGrant } from '../grant-request';
+import { checkGrantSuits, identified, readGrant } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 
 export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
@@ -25,9 +25,9 @@ export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
     } as const;
     const grant = await changeKey(keys, use, request, async (tx, key) => {
       checkGrantSuits(key.family, asked);
-      await checkPrincipals(tx, asked);
+      const given = await identified(tx, asked);
       stopIfDryRun(input.DryRun);
-      return create(keys, tx, use, key, asked);
+      return create(keys, tx, use, key, given);
     });
     return { GrantId: grant.grantId, GrantToken: makeGrantToken(keys.rootKey, grant) };
   },
