@@ -13,8 +13,8 @@ import {
 } from '@aws-sdk/client-kms';
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { useProvider } from './applied-provider';
-import { importInto } from '../backend/wire/aws/kms/importing';
 import { refusal } from '../backend/running';
+import { importInto } from '../backend/wire/aws/kms/importing';
 
 const west = { provider: 'aws.west' };
 const account = 'arn:aws:iam::000000000000';
@@ -269,12 +269,12 @@ describe('the released AWS provider, on KMS', () => {
 
   test('reads what it made', () => {
     const key = { enabled: true, key_manager: 'CUSTOMER', key_state: 'Enabled', aws_account_id: '000000000000', deletion_date: null };
-    const [arn, west] = [text('aws_kms_key.all', 'arn'), text('aws_kms_replica_key.west', 'arn')];
+    const [arn, replicaArn] = [text('aws_kms_key.all', 'arn'), text('aws_kms_replica_key.west', 'arn')];
     const family = (type: string) => [
       {
         multi_region_key_type: type,
         primary_key: [{ arn, region: 'eu-central-1' }],
-        replica_keys: [{ arn: west, region: 'eu-west-1' }],
+        replica_keys: [{ arn: replicaArn, region: 'eu-west-1' }],
       },
     ];
     expect(known.get('data.aws_kms_key.all')).toMatchObject({
@@ -287,7 +287,7 @@ describe('the released AWS provider, on KMS', () => {
       origin: 'AWS_KMS',
     });
     expect(known.get('data.aws_kms_key.by_alias')).toMatchObject({ ...key, arn });
-    expect(known.get('data.aws_kms_key.west')).toMatchObject({ ...key, arn: west, multi_region_configuration: family('REPLICA') });
+    expect(known.get('data.aws_kms_key.west')).toMatchObject({ ...key, arn: replicaArn, multi_region_configuration: family('REPLICA') });
     expect(known.get('data.aws_kms_key.external')).toMatchObject({
       origin: 'EXTERNAL',
       expiration_model: 'KEY_MATERIAL_EXPIRES',

@@ -34,8 +34,9 @@ export async function attachVolume(context: BlockContext, caller: Caller, input:
   };
   const { volume, instance } = await context.records.write((tx) => reserve(tx, caller, input.volumeId, attachment));
   try {
-    if (instance.state === 'running') await openOnHost(context, caller, volume);
-    else {
+    if (instance.state === 'running') {
+      await openOnHost(context, caller, volume);
+    } else {
       await lendKey(context, caller, volume);
       (await openCipher(context, asHost(caller, volume), volume)).wipe();
     }

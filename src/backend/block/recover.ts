@@ -1,8 +1,8 @@
 import { withoutAttachment } from './attach-volume';
 import type { BlockContext } from './block-context';
+import { ownerOf } from './caller';
 import { release } from './layers';
 import { putInstance, putSnapshot, putVolume } from './resources';
-import { ownerOf } from './caller';
 import { instanceTable, snapshotTable, volumeTable } from './rows';
 import type { Volume } from './rows';
 import { takeKeyBack } from './volume-key';

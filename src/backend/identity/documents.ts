@@ -40,12 +40,10 @@ export async function exists(tx: ReadTransaction, entry: PrincipalEntry): Promis
   return (entry.kind !== 'user' && entry.kind !== 'role') || (await namedEntity(tx, entry)) !== undefined;
 }
 
-/** The user or role whose ARN this is, path and all. */
-export async function namedEntity(
-  tx: ReadTransaction,
-  { kind, arn }: { readonly kind: 'user' | 'role'; readonly arn: string },
-): Promise<User | Role | undefined> {
-  const named = parseIamArn(arn, kind);
-  const found = named && (await findEntity(tx, kind, named.account, named.name));
-  return found !== undefined && arn === entityArn(found) ? found : undefined;
+/** The user or role that is named, path and all. */
+export async function namedEntity(tx: ReadTransaction, entry: PrincipalEntry): Promise<User | Role | undefined> {
+  if (entry.kind !== 'user' && entry.kind !== 'role') return undefined;
+  const named = parseIamArn(entry.arn, entry.kind);
+  const found = named && (await findEntity(tx, entry.kind, named.account, named.name));
+  return found !== undefined && entry.arn === entityArn(found) ? found : undefined;
 }

@@ -10,8 +10,8 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { CreateKeyCommand, ListGrantsCommand, PutKeyPolicyCommand, RevokeGrantCommand } from '@aws-sdk/client-kms';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { CreateKeyCommand, ListGrantsCommand, PutKeyPolicyCommand, RevokeGrantCommand } from '@aws-sdk/client-kms';
 import type { GrantListEntry } from '@aws-sdk/client-kms';
 import { refusal, useBackend } from '../../../running';
 

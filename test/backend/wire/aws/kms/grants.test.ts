@@ -7,6 +7,7 @@ import {
   EncryptCommand,
   GenerateDataKeyCommand,
   GetKeyPolicyCommand,
+  KMSClient,
   ListGrantsCommand,
   ListRetirableGrantsCommand,
   PutKeyPolicyCommand,
@@ -14,7 +15,6 @@ import {
   RevokeGrantCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
-import { KMSClient } from '@aws-sdk/client-kms';
 import type { CreateGrantCommandInput, GrantOperation } from '@aws-sdk/client-kms';
 import { ask, makeUser } from '../../../principals';
 import { refusal, useBackend } from '../../../running';

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-kms';
 import type { CreateKeyCommandInput, KMSClient } from '@aws-sdk/client-kms';
 import { importInto, wrapFor } from './importing';
-import { ReferenceBackend } from '../../../../../src/backend';
+import type { ReferenceBackend } from '../../../../../src/backend';
 
 export const account = '000000000000';
 export const region = 'us-east-1';

@@ -1,9 +1,9 @@
 import type { CreateGrantRequest, CreateGrantResponse } from '../../../../../facts/aws/models/kms';
+import { grantConditions } from '../../../../keys/grant-conditions';
 import { makeGrantToken } from '../../../../keys/grant-token';
 import { createGrant as create } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { grantConditions } from '../../../../keys/grant-conditions';
 import { checkGrantSuits, identified, readGrant } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 

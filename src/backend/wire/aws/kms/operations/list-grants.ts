@@ -1,9 +1,9 @@
 import type { ListGrantsRequest, ListGrantsResponse } from '../../../../../facts/aws/models/kms';
+import { grantConditions } from '../../../../keys/grant-conditions';
 import { grantsOn } from '../../../../keys/grants';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
-import { grantConditions } from '../../../../keys/grant-conditions';
 import { grantPage } from '../grant-entry';
 import { checkGrantId } from '../grant-request';
 import { useOf } from '../key-use';

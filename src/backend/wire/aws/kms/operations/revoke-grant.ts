@@ -1,8 +1,8 @@
 import type { RevokeGrantRequest } from '../../../../../facts/aws/models/kms';
+import { grantConditions } from '../../../../keys/grant-conditions';
 import { deleteGrant, findGrant } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { grantConditions } from '../../../../keys/grant-conditions';
 import { checkGrantId } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 
