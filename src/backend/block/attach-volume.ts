@@ -43,8 +43,11 @@ export async function attachVolume(context: BlockContext, caller: Caller, input:
     return await context.records.write((tx) => confirm(tx, caller, volume, instance));
   } catch (error) {
     await context.hosts.drop(volume.id);
-    await takeKeyBack(context, caller, volume);
-    await context.records.write((tx) => withdraw(tx, caller, volume));
+    try {
+      await takeKeyBack(context, caller, volume);
+    } finally {
+      await context.records.write((tx) => withdraw(tx, caller, volume));
+    }
     throw error;
   }
 }

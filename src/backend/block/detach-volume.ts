@@ -34,11 +34,14 @@ export async function detachVolume(context: BlockContext, caller: Caller, input:
     }
     await context.hosts.drop(volumeId);
   }
-  await takeKeyBack(context, caller, marked);
-  await context.records.write(async (tx) => {
-    const volume = await getVolume(tx, caller, volumeId);
-    if (volume.attachment?.lease === attachment.lease) putVolume(tx, withoutAttachment(volume));
-  });
+  try {
+    await takeKeyBack(context, caller, marked);
+  } finally {
+    await context.records.write(async (tx) => {
+      const volume = await getVolume(tx, caller, volumeId);
+      if (volume.attachment?.lease === attachment.lease) putVolume(tx, withoutAttachment(volume));
+    });
+  }
   return attachment;
 }
 

@@ -45,8 +45,11 @@ async function giveKeys(context: BlockContext, caller: Caller, instance: Instanc
     await end({ state: 'running' });
   } catch (error) {
     for (const volume of volumes) await context.hosts.drop(volume.id);
-    for (const volume of volumes) await takeKeyBack(context, caller, volume);
-    await end({ state: 'stopped', failure: failureKind(error) });
+    try {
+      for (const volume of volumes) await takeKeyBack(context, caller, volume);
+    } finally {
+      await end({ state: 'stopped', failure: failureKind(error) });
+    }
     if (!(error instanceof Fault)) throw error;
   }
 }

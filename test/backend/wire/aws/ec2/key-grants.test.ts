@@ -5,14 +5,15 @@ import {
   DescribeInstancesCommand,
   DescribeVolumesCommand,
   DetachVolumeCommand,
+  EC2Client,
   RunInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { EC2Client } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, ListGrantsCommand, PutKeyPolicyCommand, RevokeGrantCommand } from '@aws-sdk/client-kms';
 import type { GrantListEntry } from '@aws-sdk/client-kms';
+import { allow, makeUser, policy } from '../../../principals';
 import { refusal, useBackend } from '../../../running';
 
 const running = useBackend();
@@ -149,6 +150,26 @@ describe('the key of an attached volume', () => {
       }),
     );
     expect(await refusal(attach(made))).toMatchObject(refused);
+    expect(await grantsOf(made)).toEqual([]);
+  });
+
+  test('is lent in the name of a user who may give grants to AWS resources, and not of one who may not', async () => {
+    const made = await make();
+    const ec2Of = async (name: string, ...statements: readonly object[]) => {
+      const credentials = await makeUser(running.backend, name, policy(allow('ec2:*'), ...statements));
+      return new EC2Client({ ...running.backend.clientConfig(), credentials, maxAttempts: 1 });
+    };
+    const forResources = { Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } } };
+    const [may, mayNot] = [
+      await ec2Of('ada', allow('kms:CreateGrant', made.KeyId, forResources)),
+      await ec2Of('bob', allow('kms:Decrypt')),
+    ];
+    expect(await refusal(attach({ ...made, ec2: mayNot }))).toMatchObject(refused);
+    expect(await grantsOf(made)).toEqual([]);
+    await attach({ ...made, ec2: may });
+    expect(await grantsOf(made)).toMatchObject([{ IssuingAccount: root.AWS }]);
+    // To give it back nobody is asked.
+    await detach({ ...made, ec2: mayNot });
     expect(await grantsOf(made)).toEqual([]);
   });
 
