@@ -4,6 +4,7 @@ import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { lateOperations } from '../late-operations';
 import type { LoadOperation } from '../late-operations';
+import { checkingKeyId } from './alias-name';
 import { kmsError, wordKeyFault } from './errors';
 import { checkingGrantTokens } from './grant-tokens';
 import { authorisation } from './permissions';
@@ -76,7 +77,10 @@ export const kms: AwsService = {
   model,
   protocol: json,
   signature: { rules: signatureRules.kms, wording: 'json' },
-  operations: operationTable(model, lateOperations(operationNames, load).map(checkingGrantTokens)),
+  operations: operationTable(
+    model,
+    lateOperations(operationNames, load).map((row) => checkingKeyId(checkingGrantTokens(row))),
+  ),
   authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
   wordFault: (fault) => (isKeyFault(fault) ? wordKeyFault(fault) : undefined),
