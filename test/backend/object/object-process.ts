@@ -6,6 +6,7 @@ import type { RequestedEncryption } from '../../../src/backend/object/encryption
 import type { Caller } from '../../../src/backend/object/object-rooms';
 import { rootPrincipal } from '../../../src/backend/principal';
 import { systemRandom } from '../../../src/backend/random';
+import { outgoingHttp } from '../../../src/backend/server/outgoing-http';
 import { openStateDirectory } from '../../../src/backend/storage/state-directory';
 
 export const owner: Caller = { principal: rootPrincipal('000000000000'), requestId: 'crash' };
@@ -52,7 +53,7 @@ export async function open(path: string): Promise<Composition & { readonly end: 
   };
   const composed = await compose(
     { records: state.records, blobs: state.blobs, rootSecret: state.rootKey },
-    { clock: new AdjustableClock(), random, log },
+    { clock: new AdjustableClock(), random, log, send: outgoingHttp({}, log) },
   );
   return {
     ...composed,

@@ -25,6 +25,7 @@ import { answer } from '../../../../../src/backend/wire/aws/pipeline';
 import { s3 } from '../../../../../src/backend/wire/aws/s3/service';
 import { signatureVerifier } from '../../../../../src/backend/wire/aws/signature/verify';
 import { bufferedBody, HeaderList } from '../../../../../src/backend/wire/message';
+import { outgoingHttp } from '../../../../../src/backend/server/outgoing-http';
 import type { WireRequest, WireResponse } from '../../../../../src/backend/wire/message';
 import type { Services } from '../../../../../src/backend/wire/services';
 import { OpenBlobs, readAll } from '../../../object/fixture';
@@ -70,6 +71,7 @@ export function front(): Front {
     events,
     materials: keyMaterialCache(),
     lastUsages: storedLastUsages(records, (error) => errors.push(error)),
+    proxies: { send: outgoingHttp({}, silentLog), time: clock },
     authorise: () => Promise.resolve(state.decision),
   };
   const objects = objectService({
