@@ -20,8 +20,6 @@ export type OutgoingAddresses = Readonly<Record<string, OutgoingAddress>>;
 
 interface Route {
   readonly url: URL;
-  /** The origin's. */
-  readonly host: string;
   readonly ca?: string;
   readonly timeoutMs?: number;
 }
@@ -59,7 +57,6 @@ function routeOf(origin: string, { url = origin, ca, timeoutMs }: OutgoingAddres
   }
   return {
     url: parsed,
-    host: origin.slice('https://'.length),
     ...(ca === undefined ? {} : { ca }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
@@ -100,7 +97,9 @@ function post(route: Route, request: OutgoingRequest): Promise<OutgoingResponse>
   });
 }
 
-function begin({ url, host, ca }: Route, { path, headers, body }: OutgoingRequest): ClientRequest {
+function begin({ url, ca }: Route, { origin, path, headers, body }: OutgoingRequest): ClientRequest {
+  // As it was signed: in the asker's own letters.
+  const host = origin.slice('https://'.length);
   const options: RequestOptions = {
     // Of an IPv6 address without its brackets.
     host: url.hostname.replace(/^\[|\]$/g, ''),
