@@ -73,7 +73,7 @@ function endlessChunks(socket: Socket): void {
 
 test.each<[string, (socket: Socket) => void]>([
   ['says nothing', () => undefined],
-  ['says a byte at a time', (socket) => void drip(socket)],
+  ['says a byte at a time', (socket) => drip(socket)],
   ['stops in the middle of its answer', (socket) => socket.write(`${head(100)}{`)],
 ])('fails in time where the other side %s', async (_name, answer) => {
   raw.answer = answer;
@@ -85,7 +85,10 @@ test.each<[string, (socket: Socket) => void]>([
 function drip(socket: Socket): void {
   const text = head(10_000);
   let at = 0;
-  const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : socket.write(text.charAt(at++ % text.length))), 20);
+  const timer = setInterval(() => {
+    if (socket.destroyed) clearInterval(timer);
+    else socket.write(text.charAt(at++ % text.length));
+  }, 20);
   timer.unref();
 }
 

@@ -32,7 +32,7 @@ const running = useBackend({
   get xksProxies() {
     return xks.options().xksProxies;
   },
-} as Parameters<typeof useBackend>[0]);
+});
 const day = 86_400_000;
 const context = { department: 'engineering', ü: '–' };
 const plaintext = Buffer.from('a secret that no side reads alone');

@@ -8,8 +8,7 @@ import {
   ScheduleKeyDeletionCommand,
   UpdateCustomKeyStoreCommand,
 } from '@aws-sdk/client-kms';
-import type { CreateCustomKeyStoreCommandInput, UpdateCustomKeyStoreCommandInput } from '@aws-sdk/client-kms';
-import type { KMSClient } from '@aws-sdk/client-kms';
+import type { CreateCustomKeyStoreCommandInput, KMSClient, UpdateCustomKeyStoreCommandInput } from '@aws-sdk/client-kms';
 import { proxyErrorNames, proxyFailures } from '../../../../../src/facts/aws/xks-proxy';
 import { healthy, path } from '../../../../xks/manager';
 import type { ProxyAnswer } from '../../../../xks/manager';
@@ -22,7 +21,7 @@ const running = useBackend({
   get xksProxies() {
     return xks.options().xksProxies;
   },
-} as Parameters<typeof useBackend>[0]);
+});
 const day = 86_400_000;
 
 const create = (kms: KMSClient, changes?: Partial<CreateCustomKeyStoreCommandInput>) =>
@@ -260,12 +259,12 @@ describe('ConnectCustomKeyStore', () => {
     await kms.send(new ConnectCustomKeyStoreCommand({ CustomKeyStoreId }));
     expect(await storeOf(kms, CustomKeyStoreId)).toMatchObject({ ConnectionState: 'FAILED', ConnectionErrorCode });
     // A failed store must be disconnected first.
-    for (const command of [
-      new ConnectCustomKeyStoreCommand({ CustomKeyStoreId }),
-      new DeleteCustomKeyStoreCommand({ CustomKeyStoreId }),
-      new UpdateCustomKeyStoreCommand({ CustomKeyStoreId, NewCustomKeyStoreName: 'x' }),
+    for (const attempt of [
+      kms.send(new ConnectCustomKeyStoreCommand({ CustomKeyStoreId })),
+      kms.send(new DeleteCustomKeyStoreCommand({ CustomKeyStoreId })),
+      update(kms, CustomKeyStoreId, { NewCustomKeyStoreName: 'x' }),
     ]) {
-      expect((await refusal(kms.send(command as ConnectCustomKeyStoreCommand))).name).toBe('CustomKeyStoreInvalidStateException');
+      expect((await refusal(attempt)).name).toBe('CustomKeyStoreInvalidStateException');
     }
     await kms.send(new DisconnectCustomKeyStoreCommand({ CustomKeyStoreId }));
     expect((await storeOf(kms, CustomKeyStoreId)).ConnectionErrorCode).toBeUndefined();
