@@ -109,7 +109,7 @@ export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUs
   const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
   const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
   if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
-  const store = await keyStoreOf(tx, record);
+  const store = record.keyStore && (await keyStoreOf(tx, record));
   const key: AdmittedKey = {
     record,
     family,
