@@ -1,4 +1,4 @@
-import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
+import { decryptWith, encryptWith, freshDataKey, readBlob, requestFor } from './cryptography';
 import type { DataKeys, KeyLoans, ServiceUse } from './data-keys';
 import type { EncryptionContext } from './encryption-context';
 import { admitBoth, recorded, useKey } from './key-access';
@@ -17,9 +17,9 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
     bytes: number,
     context: EncryptionContext,
   ) =>
-    useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, (key) => {
-      const plaintext = keys.random.bytes(bytes);
-      return { plaintext, wrapped: encryptWith(keys, key, plaintext, context).blob, keyArn: key.arn };
+    useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, async (key) => {
+      const { plaintext, blob } = await freshDataKey(keys, key, bytes, context);
+      return { plaintext, wrapped: blob, keyArn: key.arn };
     });
 
   return {
@@ -44,9 +44,9 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
         const destination = { operation: 'ReEncryptTo', reference, context: to } as const;
         const [old, next] = await keys.records.read((tx) => admitBoth(keys, tx, use, source, destination));
         touched.push(old, next);
-        const plaintext = decryptWith(keys, old, blob, from);
+        const plaintext = await decryptWith(keys, old, blob, from);
         try {
-          return { wrapped: encryptWith(keys, next, plaintext, to).blob, keyArn: next.arn };
+          return { wrapped: (await encryptWith(keys, next, plaintext, to)).blob, keyArn: next.arn };
         } finally {
           plaintext.fill(0);
         }
