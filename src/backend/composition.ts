@@ -25,6 +25,7 @@ import type { BlobStore } from './storage/blob-store';
 import type { RecordStore } from './storage/record-store';
 import { awsServices } from './wire/aws/aws-services';
 import { answer } from './wire/aws/pipeline';
+import { policyVerifier } from './wire/aws/signature/policy-form';
 import { signatureVerifier } from './wire/aws/signature/verify';
 import type { WireRequest, WireResponse } from './wire/message';
 import type { Services } from './wire/services';
@@ -100,8 +101,9 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   const services: Services = { clock, random, policies, identity, authorise, keys, block, objects };
   const clientTime = clock.unadvanced;
   const findCredential = credentialLookup(madeCredentials(identity));
-  const verify = signatureVerifier({ findCredential, clock: clientTime, sessionClock: clock });
-  const front = { services, awsServices, verify, clientTime, log };
+  const verifierParts = { findCredential, clock: clientTime, sessionClock: clock };
+  const verify = signatureVerifier(verifierParts);
+  const front = { services, awsServices, verify, verifyPolicy: policyVerifier(verifierParts), clientTime, log };
   return {
     services,
     events,

@@ -22,6 +22,7 @@ import { createBucket } from './create-bucket';
 import { createUpload } from './create-upload';
 import { deleteBucket } from './delete-bucket';
 import { deleteObject } from './delete-object';
+import { findDocument } from './find-document';
 import { getObject } from './get-object';
 import { headObject, versionInfo } from './head-object';
 import { deleteLifecycle, keepLifecycle, lifecycleDuty, putLifecycle } from './lifecycle';
@@ -81,6 +82,7 @@ const operations = {
   putBucketDocument,
   getBucketDocument,
   deleteBucketDocument,
+  findDocument,
   putObject,
   copyObject,
   headObject,

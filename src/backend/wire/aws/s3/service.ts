@@ -1,6 +1,7 @@
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { concealAbsence } from './conceal-absence';
+import { crossOrigin, preflight } from './cross-origin';
 import { readdress } from './endpoint';
 import { internalError, notImplemented, wordFault } from './errors';
 import { restXml } from '../protocol/rest-xml';
@@ -63,6 +64,7 @@ import { unsetConfigurations } from './operations/unset-configurations';
 import { uploadPart } from './operations/upload-part';
 import { uploadPartCopy } from './operations/upload-part-copy';
 import { authorisation } from './permissions';
+import { postForm } from './post-form';
 import { s3 as model } from '../../../../facts/aws/models/s3';
 
 /**
@@ -79,6 +81,8 @@ export const s3: AwsService = {
   protocol: restXml,
   signature: { rules: signatureRules.s3, wording: 's3', takesAnonymous: true },
   readdress,
+  doors: [preflight, postForm],
+  crossOrigin,
   operations: operationTable(
     model,
     [

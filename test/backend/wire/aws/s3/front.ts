@@ -23,6 +23,7 @@ import { MemoryRecords } from '../../../../../src/backend/storage/memory-records
 import { kms } from '../../../../../src/backend/wire/aws/kms/service';
 import { answer } from '../../../../../src/backend/wire/aws/pipeline';
 import { s3 } from '../../../../../src/backend/wire/aws/s3/service';
+import { policyVerifier } from '../../../../../src/backend/wire/aws/signature/policy-form';
 import { signatureVerifier } from '../../../../../src/backend/wire/aws/signature/verify';
 import { bufferedBody, HeaderList } from '../../../../../src/backend/wire/message';
 import type { WireRequest, WireResponse } from '../../../../../src/backend/wire/message';
@@ -102,6 +103,7 @@ export function front(): Front {
     services,
     awsServices: [kms, s3].map((service) => ({ name: service.model.service, load: () => service })),
     verify: signatureVerifier({ findCredential: credentialLookup(), clock }),
+    verifyPolicy: policyVerifier({ findCredential: credentialLookup(), clock }),
     clientTime: clock,
     log,
   };

@@ -6,7 +6,7 @@ import { bucketOf, callerOf } from '../bucket-access';
 import type { BucketInput } from '../bucket-access';
 import { checkBody } from '../checksum-headers';
 import { readConfiguration, writeConfiguration } from '../configuration-text';
-import { checkCors } from '../cors-rules';
+import { checkCors, corsDocument } from '../cors-rules';
 import { malformedXml, s3Error } from '../errors';
 import { checkReplication } from '../replication-rules';
 
@@ -27,7 +27,7 @@ interface StoredConfiguration {
 
 const rows: readonly StoredConfiguration[] = [
   {
-    name: 'BucketCors',
+    name: corsDocument,
     member: 'CORSConfiguration',
     absent: ['NoSuchCORSConfiguration', 'The CORS configuration does not exist'],
     remove: 'DeleteBucketCors',
