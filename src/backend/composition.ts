@@ -9,6 +9,7 @@ import type { IdentityRooms } from './identity/identity-rooms';
 import { madeCredentials } from './identity/made-credentials';
 import { accessRules } from './identity/policy/access-rules';
 import { PolicyCache } from './identity/policy/policy-cache';
+import { serviceRoles } from './identity/service-role';
 import { deleteWhenDue, deletionDuty } from './keys/deletion';
 import { keyCheck } from './keys/key-check';
 import type { KeyHierarchy } from './keys/key-hierarchy';
@@ -91,6 +92,8 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     blobs,
     dataKeys,
     keyCheck: keyCheck(keys),
+    roles: serviceRoles(identity, authorise, 's3.amazonaws.com'),
+    report: (error) => log.error('background work on objects failed', error),
     keyWrap: { wrap: (key, aad) => root.seal('object-key', key, aad), unwrap: (wrapped, aad) => root.open('object-key', wrapped, aad) },
   });
 

@@ -77,6 +77,7 @@ export async function completeUpload(
     return { version: committed.version, freed: [...unused, ...committed.freed] };
   });
   rooms.blobs.reap(freed);
+  if (version.replication !== undefined) rooms.wakeReplicator();
   return objectInfo(key, version);
 }
 

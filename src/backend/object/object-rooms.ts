@@ -13,6 +13,8 @@ export interface ObjectRooms extends KeySources {
   readonly clock: Clock;
   readonly records: RecordStore;
   readonly blobs: ObjectBlobs;
+  /** Tells the replicator that a transaction which left it work has committed. */
+  readonly wakeReplicator: () => void;
 }
 
 export interface Caller {

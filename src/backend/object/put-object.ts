@@ -94,5 +94,6 @@ async function record(
     blobs.name(tx, [blob], place.generation);
     return { result: done.version, freed: done.freed };
   });
+  if (version.replication !== undefined) rooms.wakeReplicator();
   return objectInfo(place.key, version);
 }

@@ -158,6 +158,16 @@ const objectFaults: FaultTable<ObjectFaults, AwsError> = {
       'InvalidBucketState',
       'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
     ),
+  'replication-needs-versioning': () => invalidRequest("Versioning must be 'Enabled' on the bucket to apply a replication configuration"),
+  'no-replica-bucket': () => invalidRequest('Destination bucket must exist.'),
+  'replica-needs-versioning': () => invalidRequest('Destination bucket must have versioning enabled.'),
+  'versioning-is-replicated': () =>
+    s3Error(
+      409,
+      'InvalidBucketState',
+      'A replication configuration is present on this bucket, so you cannot change the versioning state. ' +
+        'To change the versioning state, first delete the replication configuration.',
+    ),
   'not-restored': ({ storageClass }) =>
     s3Error(403, 'InvalidObjectState', "The operation is not valid for the object's storage class", { StorageClass: storageClass }),
   'public-policy-blocked': ({ bucket, principalArn }) =>

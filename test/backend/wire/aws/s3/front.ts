@@ -6,7 +6,9 @@ import { AdjustableClock } from '../../../../../src/backend/clock';
 import { storedTrail } from '../../../../../src/backend/events';
 import { authoriser } from '../../../../../src/backend/identity/authoriser';
 import { credentialLookup } from '../../../../../src/backend/identity/credentials';
+import type { IdentityRooms } from '../../../../../src/backend/identity/identity-rooms';
 import { PolicyCache } from '../../../../../src/backend/identity/policy/policy-cache';
+import { serviceRoles } from '../../../../../src/backend/identity/service-role';
 import { keyCheck } from '../../../../../src/backend/keys/key-check';
 import type { KeyDecision, KeyHierarchy } from '../../../../../src/backend/keys/key-hierarchy';
 import { keyMaterialCache } from '../../../../../src/backend/keys/key-material';
@@ -14,7 +16,7 @@ import { storedLastUsages } from '../../../../../src/backend/keys/last-usage';
 import { rootKey } from '../../../../../src/backend/keys/root-key';
 import { serviceDataKeys } from '../../../../../src/backend/keys/service-data-keys';
 import { silentLog } from '../../../../../src/backend/log';
-import { objectService } from '../../../../../src/backend/object/object-service';
+import { objectService, type ObjectService } from '../../../../../src/backend/object/object-service';
 import { insecureSeededRandom } from '../../../../../src/backend/random';
 import { listen } from '../../../../../src/backend/server/http-server';
 import type { ListeningServer } from '../../../../../src/backend/server/http-server';
@@ -43,6 +45,8 @@ export interface Front {
   readonly underWay: number;
   /** What every use of a key is answered by the policies. */
   decision: KeyDecision;
+  readonly identity: IdentityRooms;
+  readonly objects: ObjectService;
   handle(request: WireRequest): Promise<WireResponse>;
   s3(config?: S3ClientConfig): S3Client;
   kms(inRegion?: string): KMSClient;
@@ -73,6 +77,9 @@ export function front(): Front {
     lastUsages: storedLastUsages(records, (error) => errors.push(error)),
     authorise: () => Promise.resolve(state.decision),
   };
+  const policies = new PolicyCache();
+  const identity = { records, clock, random, policies, seal: root };
+  const authorise = authoriser(identity);
   const objects = objectService({
     clock,
     random,
@@ -80,14 +87,14 @@ export function front(): Front {
     blobs,
     dataKeys: serviceDataKeys(keys),
     keyCheck: keyCheck(keys),
+    roles: serviceRoles(identity, authorise, 's3.amazonaws.com'),
+    report: (error) => errors.push(error),
     keyWrap: {
       wrap: (key, aad) => root.seal('object-key', key, aad),
       unwrap: (wrapped, aad) => root.open('object-key', wrapped, aad),
     },
   });
   const unused = new Proxy({}, { get: never });
-  const policies = new PolicyCache();
-  const identity = { records, clock, random, policies, seal: root };
   const services = {
     clock,
     random,
@@ -96,7 +103,7 @@ export function front(): Front {
     block: unused,
     policies,
     identity,
-    authorise: authoriser(identity),
+    authorise,
   } as unknown as Services;
   const log = { ...silentLog, error: (_text: string, error?: unknown) => void errors.push(error) };
   const parts = {
@@ -139,6 +146,8 @@ export function front(): Front {
     set decision(decision) {
       state.decision = decision;
     },
+    identity,
+    objects,
     handle,
     s3: (config = {}) => {
       const client = new S3Client({ ...common(region), forcePathStyle: true, ...config });
