@@ -1,4 +1,3 @@
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
@@ -10,6 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import { allow, makeRole as makeRoleNamed, policy } from './principals';
 import { ReferenceBackend } from '../../src/backend';
 
 const account = '000000000000';
@@ -44,12 +44,14 @@ afterEach(async () => {
 });
 
 /** The two keys, of which the destination's lets only its root user and, where it is told so, the role in. */
-async function keys(roleMay: readonly string[]): Promise<{ own: string; target: string }> {
+async function keys(roleMay: readonly string[], actions?: readonly string[]): Promise<{ own: string; target: string }> {
   const make = async (region: string) => {
     const kms = kept(new KMSClient(backend.clientConfig(region)));
     return { kms, arn: (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '' };
   };
   const [own, target] = [await make(near), await make(far)];
+  // A policy names only whom there is.
+  await makeRole(own.arn, target.arn, actions);
   const statements = [
     { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:PutKeyPolicy', Resource: '*' },
     ...(roleMay.length === 0
@@ -76,37 +78,17 @@ async function keys(roleMay: readonly string[]): Promise<{ own: string; target: 
 async function makeRole(
   decrypts: string,
   encrypts: string,
-  actions = ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'],
+  actions: readonly string[] = ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'],
 ): Promise<void> {
-  const iam = kept(new IAMClient(backend.clientConfig()));
-  const trust = {
-    Statement: [{ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    Version: '2012-10-17',
-  };
-  await iam.send(new CreateRoleCommand({ RoleName: 'replicator', AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  const Statement = [
-    { Effect: 'Allow', Action: ['s3:GetReplicationConfiguration', 's3:ListBucket'], Resource: 'arn:aws:s3:::source' },
-    {
-      Effect: 'Allow',
-      Action: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'],
-      Resource: 'arn:aws:s3:::source/*',
-    },
-    { Effect: 'Allow', Action: actions, Resource: 'arn:aws:s3:::replicas/*' },
-    {
-      Effect: 'Allow',
-      Action: 'kms:Decrypt',
-      Resource: decrypts,
-      Condition: { StringLike: { 'kms:ViaService': `s3.${near}.amazonaws.com` } },
-    },
-    { Effect: 'Allow', Action: 'kms:Encrypt', Resource: encrypts },
-  ];
-  await iam.send(
-    new PutRolePolicyCommand({
-      RoleName: 'replicator',
-      PolicyName: 'p',
-      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
-    }),
+  const trusted = policy({ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' });
+  const document = policy(
+    allow(['s3:GetReplicationConfiguration', 's3:ListBucket'], 'arn:aws:s3:::source'),
+    allow(['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'], 'arn:aws:s3:::source/*'),
+    allow(actions, 'arn:aws:s3:::replicas/*'),
+    allow('kms:Decrypt', decrypts, { Condition: { StringLike: { 'kms:ViaService': `s3.${near}.amazonaws.com` } } }),
+    allow('kms:Encrypt', encrypts),
   );
+  expect(await makeRoleNamed(backend, 'replicator', trusted, document)).toBe(role);
 }
 
 const configure = (key?: string) =>
@@ -143,7 +125,6 @@ async function statusOf(client: S3Client, Bucket: string): Promise<string | unde
 
 test('an object goes to a bucket of another region, under that region’s key, as far as the role and the key’s policy say', async () => {
   const { own, target } = await keys(['kms:Encrypt']);
-  await makeRole(own, target);
   await configure(target);
   await s3.send(new PutObjectCommand({ Bucket: 'source', Key: 'a', Body: 'hello', ServerSideEncryption: 'aws:kms', SSEKMSKeyId: own }));
   expect(await statusOf(s3, 'source')).toBe('COMPLETED');
@@ -161,8 +142,7 @@ test.each([
   ['the key’s policy does not let the role in', [], undefined],
   ['the role may not replicate objects', ['kms:Encrypt'], ['s3:ReplicateDelete']],
 ] as const)('fails where %s', async (_why, roleMay, actions) => {
-  const { own, target } = await keys(roleMay);
-  await makeRole(own, target, actions === undefined ? undefined : [...actions]);
+  const { own, target } = await keys(roleMay, actions);
   await configure(target);
   await s3.send(new PutObjectCommand({ Bucket: 'source', Key: 'a', Body: 'hello', ServerSideEncryption: 'aws:kms', SSEKMSKeyId: own }));
   expect(await statusOf(s3, 'source')).toBe('FAILED');

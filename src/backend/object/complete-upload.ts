@@ -115,7 +115,7 @@ async function freshVersion(
   if (claimed !== undefined && claimed !== computed && claimed !== computed.replace(/-\d+$/, '')) {
     throw new ObjectFault('bad-digest', { algorithm, expected: claimed, computed });
   }
-  const { generation, headers, metadata, storageClass, tags, envelope } = upload;
+  const { generation, headers, metadata, storageClass, tags, envelope, acl } = upload;
   return {
     kind: 'object',
     generation,
@@ -127,6 +127,7 @@ async function freshVersion(
     storageClass,
     tags,
     envelope,
+    ...(acl === undefined ? {} : { acl }),
     parts: [],
     multipart: { uploadId, partCount: parts.length, checksumType: type },
   };

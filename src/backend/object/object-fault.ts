@@ -52,6 +52,9 @@ export interface ObjectFaults {
   readonly 'versioning-is-replicated': { readonly bucket: string };
   /** The storage class of the object must be restored before it can be read. */
   readonly 'not-restored': { readonly key: string; readonly storageClass: string };
+  readonly 'public-acl-blocked': { readonly bucket: string };
+  /** ACLs cannot be turned off while the bucket's grants something to others. */
+  readonly 'acl-set': { readonly bucket: string };
   readonly 'public-policy-blocked': { readonly bucket: string; readonly principalArn: string };
   /** The bucket's `BlockedEncryptionTypes` forbid it. */
   readonly 'encryption-blocked': { readonly bucket: string; readonly type: string; readonly principalArn: string };

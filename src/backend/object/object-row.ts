@@ -1,3 +1,4 @@
+import type { Acl } from './acl';
 import type { Pairs } from './bucket-row';
 import type { Checksums, ChecksumType } from './checksums';
 import type { ObjectLock } from './object-lock';
@@ -107,6 +108,8 @@ export interface StoredVersion extends Version {
   readonly lock?: ObjectLock | undefined;
   /** Absent: no rule was for it. */
   readonly replication?: ReplicationStatus | undefined;
+  /** Absent: the bucket's owner has it, alone. */
+  readonly acl?: Acl | undefined;
 }
 
 export interface MultipartOrigin {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { DataKeys } from '../keys/data-keys';
 import type { Random } from '../random';
 import { abortUpload } from './abort-upload';
+import { findObjectAcl, putBucketAcl, putObjectAcl, putOwnership } from './acl-settings';
 import { BucketKeys } from './bucket-keys';
 import { deleteBucketPolicy, putBucketPolicy } from './bucket-policy';
 import {
@@ -80,6 +81,10 @@ const operations = {
   putBucketTags,
   putBucketPolicy,
   deleteBucketPolicy,
+  putOwnership,
+  putBucketAcl,
+  putObjectAcl,
+  findObjectAcl,
   putBucketLock,
   putRetention,
   putLegalHold,

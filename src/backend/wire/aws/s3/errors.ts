@@ -41,6 +41,9 @@ export const notImplemented = (header?: string): AwsError =>
     header === undefined ? {} : { Header: header },
   );
 
+export const aclWithEnforcedOwnership = (): AwsError =>
+  s3Error(400, 'InvalidBucketAclWithObjectOwnership', "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
+
 export const noSuchPolicy = (bucket: string): AwsError =>
   s3Error(404, 'NoSuchBucketPolicy', 'The bucket policy does not exist', { BucketName: bucket });
 
@@ -170,6 +173,8 @@ const objectFaults: FaultTable<ObjectFaults, AwsError> = {
     ),
   'not-restored': ({ storageClass }) =>
     s3Error(403, 'InvalidObjectState', "The operation is not valid for the object's storage class", { StorageClass: storageClass }),
+  'public-acl-blocked': () => accessDenied(),
+  'acl-set': () => aclWithEnforcedOwnership(),
   'public-policy-blocked': ({ bucket, principalArn }) =>
     s3Error(
       403,

@@ -54,6 +54,7 @@ import { putBucketPolicy } from './operations/put-bucket-policy';
 import { putBucketTagging } from './operations/put-bucket-tagging';
 import { putBucketVersioning } from './operations/put-bucket-versioning';
 import { putObject } from './operations/put-object';
+import { putObjectAcl } from './operations/put-object-acl';
 import { putObjectLegalHold } from './operations/put-object-legal-hold';
 import { putObjectLockConfiguration } from './operations/put-object-lock-configuration';
 import { putObjectRetention } from './operations/put-object-retention';
@@ -138,6 +139,7 @@ export const s3: AwsService = {
       putBucketOwnershipControls,
       putBucketTagging,
       putBucketVersioning,
+      putObjectAcl,
       putObjectTagging,
       putObject,
       putPublicAccessBlock,

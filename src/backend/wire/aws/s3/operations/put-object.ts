@@ -2,7 +2,7 @@ import type { PutObjectOutput, PutObjectRequest } from '../../../../../facts/aws
 import type { WireRequest } from '../../../message';
 import { operation } from '../../operation';
 import type { Call } from '../../operation';
-import { checkObjectAcl } from '../acl';
+import { readObjectAcl } from '../acl';
 import { bucketOf, callerOf } from '../bucket-access';
 import { contentMd5, requestedChecksums, writeChecksums } from '../checksum-headers';
 import { writeConditions } from '../conditions-of';
@@ -32,7 +32,7 @@ export async function storeObject(
   if (input.WriteOffsetBytes !== undefined) throw notImplemented('x-amz-write-offset-bytes');
   const lock = readLock(call, input);
   checkLockedBody(call, bucket, lock.lock);
-  await checkObjectAcl(call, bucket, input);
+  const acl = readObjectAcl(call, bucket, input);
   const md5 = contentMd5(call);
   const size = lengthOf?.(call.request);
   const options = {
@@ -45,6 +45,7 @@ export async function storeObject(
     tags: readTagHeader(input.Tagging),
     conditions: writeConditions(input),
     ...lock,
+    ...acl,
   };
   const info = await withEncryption(input, (encryption) =>
     call.services.objects.putObject(callerOf(call), bucket.name, input.Key, body, { ...options, encryption }),
