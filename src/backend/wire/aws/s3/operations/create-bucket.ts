@@ -22,7 +22,8 @@ export const createBucket = operation<CreateBucketRequest, CreateBucketOutput>({
     if (configuration?.Location !== undefined || configuration?.Bucket !== undefined) throw malformedXml();
     const region = regionOf(call, at, constraint);
     if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
-    const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
+    // Recorded (versity/versitygw#1869): who brings the ACL that every bucket has means one with ACLs.
+    const ownership = input.ObjectOwnership ?? (input.ACL === 'private' ? 'BucketOwnerPreferred' : 'BucketOwnerEnforced');
     const owner = canonicalId(call.principal.account);
     const acl = readAcl(input, { owner, bucketOwner: owner });
     if (ownership === 'BucketOwnerEnforced' && acl !== undefined && acl.grants.length > 1) throw aclWithEnforcedOwnership();
