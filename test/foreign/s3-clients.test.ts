@@ -179,6 +179,7 @@ describe('aws s3', () => {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
       AWS_CONFIG_FILE: at('aws-config'),
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_PAGER: '',

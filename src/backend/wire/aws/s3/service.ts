@@ -71,10 +71,11 @@ import { s3 as model } from '../../../../facts/aws/models/s3';
 /**
  * Amazon Simple Storage Service.
  *
- * Gaps on 2026-11-24, refused with NotImplemented or as said: POST forms, website, acceleration and requester-pays configurations
- * (`unset-configurations.ts` answers that there are none), analytics, inventory, metrics and tiering configurations, ACLs that grant
- * anything to others, event holds, MFA delete, RestoreObject (archived objects cannot be read), CopyObject's annotations, directory buckets,
- * access points, SigV4A. Kept and read back, with nothing done: logging, notification and replication configurations.
+ * Gaps on 2026-11-24, refused with NotImplemented or as said: website, acceleration and requester-pays configurations
+ * (`unset-configurations.ts` answers that there are none), analytics, inventory, metrics and tiering configurations, event holds, MFA delete, RestoreObject (archived objects cannot be read), CopyObject's annotations, directory buckets,
+ * access points, SigV4A. Kept and read back, with nothing done: logging and notification configurations. Of
+ * replication: no metrics, no time control, no change of owner, no existing objects, replicas that change do not go back.
+ * Forms are signed by SigV4 alone. `x-amz-grant-…` are no condition keys of policies.
  * SSE-C is taken over plain HTTP too, which AWS refuses: the port is the loopback's.
  */
 export const s3: AwsService = {
