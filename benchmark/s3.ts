@@ -7,7 +7,6 @@ import { fastest, loadAverage, spread } from './benchmark';
 import { load } from './load';
 import { minio, minioCredentials } from './minio';
 import { moto } from './moto';
-import type { PeerServer } from './moto';
 import { serve } from './served';
 import type { Served } from './served';
 import { signedKmsRequest, signedS3Head, signedS3Request } from './signed-request';
@@ -186,7 +185,7 @@ async function smallObjects(row: Row, notes: string[]): Promise<void> {
         const { perSecond } = await load(server.port, ours[what], small.connections, small.seconds, { answered: () => count++ });
         rates.push(perSecond);
         cpu.push(((server.cpuMs() - before) * 1000) / count);
-        if (theirs !== undefined) peerRates.push((await load((peer as PeerServer).port, theirs[what], small.connections, 1)).perSecond);
+        if (theirs !== undefined) peerRates.push((await load(peer!.port, theirs[what], small.connections, 1)).perSecond);
       }
       row(`${what} 4 KiB, SSE-KMS with bucket key, ${small.connections} connections`, rates, '/s', what === 'PUT' ? '≥ 3000' : '≥ 5000');
       row(`${what} 4 KiB: processor time`, cpu, 'µs');

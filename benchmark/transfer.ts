@@ -38,7 +38,9 @@ function exchange(port: number, { head, body }: Transfer): Promise<void> {
         const text = answer.toString('latin1', 0, end);
         if (!/^HTTP\/1\.\d 200/.test(text)) return void socket.destroy(new Error(answer.toString('latin1')));
         left = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0) - (answer.length - end - 4);
-      } else left -= data.length;
+      } else {
+        left -= data.length;
+      }
       if (left > 0) return;
       resolve();
       socket.destroy();

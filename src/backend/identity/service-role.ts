@@ -2,8 +2,8 @@ import { parseIamArn, roleArn, sessionArn } from './arns';
 import type { Authorise } from './authoriser';
 import { findEntity } from './holders';
 import type { IdentityRooms } from './identity-rooms';
-import { accessRules } from './policy/access-rules';
 import type { Principal } from '../principal';
+import { accessRules } from './policy/access-rules';
 
 /** What a role may, of which a service makes use for its owner. */
 interface RoleQuestion {

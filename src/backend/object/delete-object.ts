@@ -61,8 +61,8 @@ export async function deleteObject(
     let marker: DeleteMarker = { kind: 'delete-marker', sequence: 0, versionId, modified };
     const replaced = await pushVersion(tx, place, (sequence) => (marker = { ...marker, sequence }));
     replication.appoint(tx, marker);
-    const freed = await freeVersion(tx, rooms.blobs, replaced);
-    return { deleted: { versionId, deleteMarker: true }, freed, waits: replication.waits };
+    const deletion = { deleted: { versionId, deleteMarker: true }, freed: await freeVersion(tx, rooms.blobs, replaced) };
+    return { ...deletion, waits: replication.waits };
   });
   rooms.blobs.reap(freed);
   if (waits === true) rooms.wakeReplicator();

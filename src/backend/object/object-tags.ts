@@ -19,10 +19,10 @@ export async function putObjectTags(
     const version = await findObject(tx, bucket, key, versionId);
     const current = await currentVersion(tx, place);
     const replication = await planReplication(tx, bucket, key, { ...version, tags });
-    const tagged = version.replication === 'REPLICA' ? { ...version, tags } : replication.marked({ ...version, tags });
-    rewriteVersion(tx, place, current ?? version, tagged);
-    if (tagged.replication === 'PENDING') replication.appoint(tx, tagged);
-    return tagged;
+    const changed = version.replication === 'REPLICA' ? { ...version, tags } : replication.marked({ ...version, tags });
+    rewriteVersion(tx, place, current ?? version, changed);
+    if (changed.replication === 'PENDING') replication.appoint(tx, changed);
+    return changed;
   });
   if (tagged.replication === 'PENDING') rooms.wakeReplicator();
   return tagged.versionId;

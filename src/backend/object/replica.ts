@@ -109,8 +109,9 @@ const record = (
       generation,
     );
     if (version.multipart !== undefined) {
-      for (const { from, to } of parts)
-        tx.put(partTable, partKey(generation, to.number), { ...(from as UploadedPart), ...to } as UploadedPart);
+      for (const { from, to } of parts) {
+        tx.put(partTable, partKey(generation, to.number), { ...(from as UploadedPart), ...to });
+      }
     }
     const { lock, ...rest } = version;
     await pushVersion(tx, place, (sequence) => ({

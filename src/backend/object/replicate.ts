@@ -1,5 +1,3 @@
-import type { DataKeys } from '../keys/data-keys';
-import type { ServiceRoles } from './replication-authority';
 import { bucketTable, type BucketRow } from './bucket-row';
 import { ObjectFault } from './object-fault';
 import { bucketArn } from './object-place';
@@ -8,8 +6,10 @@ import type { StoredVersion } from './object-row';
 import { policyFor } from './policy-for';
 import { storeReplica } from './replica';
 import type { ReplicationTask } from './replication';
+import type { ServiceRoles } from './replication-authority';
 import type { ReplicaDestination } from './replication-rule';
 import { currentVersion, findVersion, pushVersion, rewriteVersion } from './version-stack';
+import type { DataKeys } from '../keys/data-keys';
 
 export interface ReplicationRooms extends ObjectRooms {
   readonly roles: ServiceRoles;

@@ -46,14 +46,19 @@ export class Replicator {
     await this.settled();
   }
 
+  /** Asked anew after each wait. */
+  private isClosed(): boolean {
+    return this.closed;
+  }
+
   private async work(): Promise<void> {
     while (this.woken && !this.closed) {
       this.woken = false;
       const waiting = await this.rooms.records.list(replicationTaskTable, { limit: batch });
       if (waiting.length === batch) this.woken = true;
       for (const { key, row } of waiting) {
-        if (this.closed) return;
         await this.carryOut(key, row);
+        if (this.isClosed()) return;
       }
     }
   }

@@ -18,8 +18,9 @@ export function readBucketAcl(bucket: BucketRow, input: AclInput): Acl {
   if (!aclsCount(bucket)) throw aclsOff();
   const owner = canonicalId(bucket.account);
   const acl = readAcl(input, { owner, bucketOwner: owner });
-  if (acl === undefined)
+  if (acl === undefined) {
     throw s3Error(400, 'MissingSecurityHeader', 'Your request was missing a required header', { MissingHeaderName: 'x-amz-acl' });
+  }
   return acl;
 }
 
@@ -46,8 +47,9 @@ export function replaceObjectAcl(bucket: BucketRow, before: Acl | undefined, inp
   if (!aclsCount(bucket)) throw aclsOff();
   const bucketOwner = canonicalId(bucket.account);
   const acl = readAcl(input, { owner: before?.owner ?? bucketOwner, bucketOwner });
-  if (acl === undefined)
+  if (acl === undefined) {
     throw s3Error(400, 'MissingSecurityHeader', 'Your request was missing a required header', { MissingHeaderName: 'x-amz-acl' });
+  }
   return acl;
 }
 

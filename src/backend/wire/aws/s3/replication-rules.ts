@@ -19,8 +19,9 @@ const mustSay = (element: string) =>
 export function readReplication(value: object): Replication {
   const { Role: role, Rules: rules } = value as ReplicationConfiguration;
   if (rules.length === 0 || rules.length > mostRules) throw malformedXml();
-  if (!/^arn:aws:iam::\d{12}:role\/.+$/.test(role))
+  if (!/^arn:aws:iam::\d{12}:role\/.+$/.test(role)) {
     throw invalidArgument('Invalid Role specified in replication configuration', 'Role', role);
+  }
   unique(
     rules,
     ({ ID }) => ID,

@@ -3,8 +3,8 @@ import { CreateBucketCommand, ListMultipartUploadsCommand, ListObjectVersionsCom
 import type { BucketLocationConstraint, S3Client } from '@aws-sdk/client-s3';
 import { front, raw, readAnswer, region } from './front';
 import type { Front, RawAnswer } from './front';
-import { deriveSigningKey } from '../../../../../src/backend/wire/aws/signature/signing-key';
 import { amzDate } from '../../../../../src/backend/wire/aws/signature/signing-date';
+import { deriveSigningKey } from '../../../../../src/backend/wire/aws/signature/signing-key';
 import { HeaderList, streamedBody } from '../../../../../src/backend/wire/message';
 import { signLikeSdk } from '../signature/foreign-signer';
 
