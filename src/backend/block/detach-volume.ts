@@ -2,7 +2,7 @@ import { withoutAttachment } from './attach-volume';
 import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
-import { getVolume, putVolume } from './resources';
+import { getInstance, getVolume, putVolume } from './resources';
 import type { Attachment } from './rows';
 
 export interface DetachVolume {
@@ -17,7 +17,7 @@ export interface DetachVolume {
 
 /**
  * Flushes the device and wipes the data key from the host's memory. Resolves to the attachment that was, in `detaching`.
- * @throws BlockFault `not-found`, `attachment-not-found`; `io-error` where the device cannot flush and `force` is not set: it stays attached then
+ * @throws BlockFault `not-found`, `attachment-not-found`, `root-in-use`; `io-error` where the device cannot flush and `force` is not set: it stays attached then
  */
 export async function detachVolume(context: BlockContext, caller: Caller, input: DetachVolume): Promise<Attachment> {
   const { volumeId } = input;
@@ -54,6 +54,10 @@ async function mark(context: BlockContext, caller: Caller, input: DetachVolume, 
         ...(input.instanceId === undefined ? {} : { instanceId: input.instanceId }),
         ...(input.device === undefined ? {} : { device: input.device }),
       });
+    }
+    const instance = await getInstance(tx, caller, attachment.instanceId);
+    if (instance.state !== 'stopped' && instance.rootDevice === attachment.device) {
+      throw new BlockFault('root-in-use', { volumeId: volume.id, instanceId: instance.id, device: attachment.device });
     }
     const marked = { ...attachment, state };
     putVolume(tx, { ...volume, attachment: marked });

@@ -7,22 +7,32 @@ import { ec2Error, wordBlockFault, wordKeyFault } from './errors';
 import { ec2Query } from '../protocol/ec2-query';
 import { signatureRules } from '../signature/signature-rules';
 import { attachVolume } from './operations/attach-volume';
+import { copyImage } from './operations/copy-image';
 import { copySnapshot } from './operations/copy-snapshot';
+import { createImage } from './operations/create-image';
+import { createLaunchTemplateVersion } from './operations/create-launch-template-version';
+import { createLaunchTemplate } from './operations/create-launch-template';
 import { createSnapshot } from './operations/create-snapshot';
 import { createTags } from './operations/create-tags';
 import { createVolume } from './operations/create-volume';
+import { deleteLaunchTemplateVersions } from './operations/delete-launch-template-versions';
+import { deleteLaunchTemplate } from './operations/delete-launch-template';
 import { deleteSnapshot } from './operations/delete-snapshot';
 import { deleteTags } from './operations/delete-tags';
 import { deleteVolume } from './operations/delete-volume';
+import { deregisterImage } from './operations/deregister-image';
 import { describeAccountAttributes } from './operations/describe-account-attributes';
 import { describeAvailabilityZones } from './operations/describe-availability-zones';
 import { describeFastSnapshotRestores } from './operations/describe-fast-snapshot-restores';
+import { describeImageAttribute } from './operations/describe-image-attribute';
 import { describeImages } from './operations/describe-images';
 import { describeInstanceAttribute } from './operations/describe-instance-attribute';
 import { describeInstanceCreditSpecifications } from './operations/describe-instance-credit-specifications';
 import { describeInstanceStatus } from './operations/describe-instance-status';
 import { describeInstanceTypes } from './operations/describe-instance-types';
 import { describeInstances } from './operations/describe-instances';
+import { describeLaunchTemplateVersions } from './operations/describe-launch-template-versions';
+import { describeLaunchTemplates } from './operations/describe-launch-templates';
 import { describeRegions } from './operations/describe-regions';
 import { describeSnapshotAttribute } from './operations/describe-snapshot-attribute';
 import { describeSnapshotTierStatus } from './operations/describe-snapshot-tier-status';
@@ -30,8 +40,8 @@ import { describeSnapshots } from './operations/describe-snapshots';
 import { describeTags } from './operations/describe-tags';
 import { describeVolumeAttribute } from './operations/describe-volume-attribute';
 import { describeVolumeStatus } from './operations/describe-volume-status';
-import { describeVolumes } from './operations/describe-volumes';
 import { describeVolumesModifications } from './operations/describe-volumes-modifications';
+import { describeVolumes } from './operations/describe-volumes';
 import { detachVolume } from './operations/detach-volume';
 import { disableEbsEncryptionByDefault } from './operations/disable-ebs-encryption-by-default';
 import { disableFastSnapshotRestores } from './operations/disable-fast-snapshot-restores';
@@ -43,11 +53,15 @@ import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
 import { getSnapshotBlockPublicAccessState } from './operations/get-snapshot-block-public-access-state';
 import { modifyEbsDefaultKmsKeyId } from './operations/modify-ebs-default-kms-key-id';
+import { modifyImageAttribute } from './operations/modify-image-attribute';
 import { modifyInstanceAttribute } from './operations/modify-instance-attribute';
+import { modifyLaunchTemplate } from './operations/modify-launch-template';
 import { modifySnapshotAttribute } from './operations/modify-snapshot-attribute';
 import { modifyVolume } from './operations/modify-volume';
 import { rebootInstances } from './operations/reboot-instances';
+import { registerImage } from './operations/register-image';
 import { resetEbsDefaultKmsKeyId } from './operations/reset-ebs-default-kms-key-id';
+import { resetImageAttribute } from './operations/reset-image-attribute';
 import { resetSnapshotAttribute } from './operations/reset-snapshot-attribute';
 import { runInstances } from './operations/run-instances';
 import { startInstances } from './operations/start-instances';
@@ -71,22 +85,32 @@ export const ec2: AwsService = {
   signature: { rules: signatureRules.ec2, wording: 'ec2' },
   operations: operationTable(model, [
     attachVolume,
+    copyImage,
     copySnapshot,
+    createImage,
+    createLaunchTemplateVersion,
+    createLaunchTemplate,
     createSnapshot,
     createTags,
     createVolume,
+    deleteLaunchTemplateVersions,
+    deleteLaunchTemplate,
     deleteSnapshot,
     deleteTags,
     deleteVolume,
+    deregisterImage,
     describeAccountAttributes,
     describeAvailabilityZones,
     describeFastSnapshotRestores,
+    describeImageAttribute,
     describeImages,
     describeInstanceAttribute,
     describeInstanceCreditSpecifications,
     describeInstanceStatus,
     describeInstanceTypes,
     describeInstances,
+    describeLaunchTemplateVersions,
+    describeLaunchTemplates,
     describeRegions,
     describeSnapshotAttribute,
     describeSnapshotTierStatus,
@@ -94,8 +118,8 @@ export const ec2: AwsService = {
     describeTags,
     describeVolumeAttribute,
     describeVolumeStatus,
-    describeVolumes,
     describeVolumesModifications,
+    describeVolumes,
     detachVolume,
     disableEbsEncryptionByDefault,
     disableFastSnapshotRestores,
@@ -107,11 +131,15 @@ export const ec2: AwsService = {
     getEbsEncryptionByDefault,
     getSnapshotBlockPublicAccessState,
     modifyEbsDefaultKmsKeyId,
+    modifyImageAttribute,
     modifyInstanceAttribute,
+    modifyLaunchTemplate,
     modifySnapshotAttribute,
     modifyVolume,
     rebootInstances,
+    registerImage,
     resetEbsDefaultKmsKeyId,
+    resetImageAttribute,
     resetSnapshotAttribute,
     runInstances,
     startInstances,
