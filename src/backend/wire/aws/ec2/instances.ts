@@ -34,7 +34,7 @@ export async function findInstances(call: Call, ids: readonly string[] | undefin
   return named.map((row) => ({
     ...row,
     tags: tags.get(row.id) ?? [],
-    volumes: volumes.filter(({ attachment }) => attachment?.instanceId === row.id),
+    volumes: devicesOf(row, volumes),
   }));
 }
 
@@ -131,3 +131,9 @@ export function writeInstance(instance: FoundInstance): WireInstance {
 /** aws/karpenter-provider-aws#1407: the transition blames the server, the reason the key. */
 const transitionReason = ({ failure, state }: FoundInstance): string =>
   failure === undefined ? '' : state === 'terminated' ? 'Server.InternalError' : failureReason(failure).Code;
+
+/** The root device first, then by name. */
+function devicesOf({ id, rootDevice }: Instance, volumes: readonly Volume[]): readonly Volume[] {
+  const place = ({ attachment }: Volume): string => (attachment?.device === rootDevice ? '' : (attachment?.device ?? ''));
+  return volumes.filter(({ attachment }) => attachment?.instanceId === id).sort((a, b) => (place(a) < place(b) ? -1 : 1));
+}

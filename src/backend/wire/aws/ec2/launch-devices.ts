@@ -87,7 +87,7 @@ async function ofRequest(call: Call, device: string, ebs: EbsBlockDevice): Promi
     deleteOnTermination: ebs.DeleteOnTermination ?? true,
     ...shape(type, size, ebs, {}),
     ...(snapshot === undefined ? {} : { snapshotId: snapshot.id }),
-    ...encryption(ebs),
+    ...encryption({ ...ebs, ...(snapshot?.encrypted === true ? { Encrypted: true } : {}) }),
   };
 }
 
