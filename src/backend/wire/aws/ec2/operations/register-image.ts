@@ -22,7 +22,8 @@ export const registerImage = operation<RegisterImageRequest, RegisterImageResult
   name: 'RegisterImage',
   async run(call, input) {
     for (const name of ['ImageLocation', 'BillingProducts', 'KernelId', 'RamdiskId', 'UefiData'] as const) {
-      if (input[name] !== undefined) refuse(name);
+      // Terraform's provider sends empty texts.
+      if ((input[name] ?? '').length > 0) refuse(name);
     }
     const { RootDeviceName: rootDevice, BlockDeviceMappings: mappings = [] } = input;
     const name = checkImageName(input.Name);
