@@ -70,14 +70,16 @@ import { terminateInstances } from './operations/terminate-instances';
 import { authorisation } from './permissions';
 
 /**
- * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
+ * Amazon Elastic Compute Cloud: volumes, snapshots, images, launch templates, and as much of instances as volumes need.
  *
- * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving
- * snapshots, registering images. Fast restores are noted and change nothing (a volume is at full speed at once). Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
- * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
- * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
- * actions yet. A volume may be modified as often as one likes (EC2: after six hours). Snapshots are complete when they are made, and so are
- * modifications, although the answers say `pending` and `modifying`, as EC2's do. No quotas.
+ * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving snapshots, importing them
+ * (UnsupportedOperation), deprecating and disabling images, block public access for images. Fast restores are noted and change nothing (a volume is at
+ * full speed at once). Parameters whose function is missing answer UnsupportedOperation: Multi-Attach, Outposts, initialization rates, instance store
+ * volumes, organizations; of RunInstances also networks, key pairs, instance profiles, spot requests. Instances have no network and run nothing:
+ * user data and metadata options are kept and told, nobody reads them; an instance that is `pending` cannot be terminated. Launch templates keep
+ * whatever they are told, and a launch from one refuses what is not served. Public images are known by name or by id, their content is not here
+ * (docs/decisions/0024). A volume may be modified as often as one likes (EC2: after six hours). Snapshots and images are complete when they are made,
+ * and so are modifications, although the answers say `pending` and `modifying`, as EC2's do. No quotas.
  */
 export const ec2: AwsService = {
   model,
@@ -147,6 +149,10 @@ export const ec2: AwsService = {
     terminateInstances,
   ]),
   authorisation,
-  notServed: (operation) => ec2Error('InvalidAction', `The action ${operation} is not valid for this web service.`),
+  notServed: (operation) =>
+    operation === 'ImportSnapshot'
+      ? // Terraform's aws_ebs_snapshot_import: there is no disk image in S3 that this could read.
+        ec2Error('UnsupportedOperation', 'The operation ImportSnapshot is not supported.')
+      : ec2Error('InvalidAction', `The action ${operation} is not valid for this web service.`),
   wordFault: (fault) => (isBlockFault(fault) ? wordBlockFault(fault) : isKeyFault(fault) ? wordKeyFault(fault) : undefined),
 };
