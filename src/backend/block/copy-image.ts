@@ -87,17 +87,18 @@ const encryptionOf = ({ encrypted, keyReference }: CopyEncryption): CopyEncrypti
 
 /** All copies are ended, also after one that fails. */
 async function finish(context: BlockContext, caller: Caller, image: Image, copies: readonly PlannedCopy[]): Promise<void> {
-  const failures: unknown[] = [];
+  const failures: { readonly error: unknown }[] = [];
   for (const copy of copies) {
     const failed = await finishCopy(context, caller, copy);
-    if (failed !== undefined) failures.push(failed.error);
+    if (failed !== undefined) failures.push(failed);
   }
+  const [first] = failures;
   const outcome =
-    failures.length === 0 ? ({ state: 'available' } as const) : ({ state: 'failed', failure: failureKind(failures[0]) } as const);
+    first === undefined ? ({ state: 'available' } as const) : ({ state: 'failed', failure: failureKind(first.error) } as const);
   await context.records.write(async (tx) => {
     const row = await tx.get(imageTable, resourceKey(image, image.id));
     if (row !== undefined) putImage(tx, { ...row, ...outcome });
   });
-  const defect = failures.find(isDefect);
-  if (defect !== undefined) throw defect;
+  const defect = failures.find(({ error }) => isDefect(error));
+  if (defect !== undefined) throw defect.error;
 }

@@ -55,8 +55,9 @@ export async function createImage(context: BlockContext, caller: Caller, input: 
       await putTags(context, tx, caller, id, snapshotTags);
       devices.push({ ...device, snapshotId: id });
     }
-    if (!devices.some(({ device }) => device === rootDevice))
+    if (!devices.some(({ device }) => device === rootDevice)) {
       throw new BlockFault('root-missing', { instanceId: instance.id, device: rootDevice });
+    }
     const own = await tx.get(imageTable, resourceKey(caller, instance.imageId));
     const image: Image = {
       ...draft,

@@ -1,5 +1,5 @@
-import type { BlockDeviceMapping } from '../../../../facts/aws/models/ec2';
 import { ec2Error } from './errors';
+import type { BlockDeviceMapping } from '../../../../facts/aws/models/ec2';
 
 /** Letters, digits and these: EC2 API reference, RegisterImage `Name` (2026-11). */
 const nameForm = /^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/;

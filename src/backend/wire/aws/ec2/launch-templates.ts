@@ -1,5 +1,8 @@
-import type { LaunchTemplate as WireTemplate, LaunchTemplateVersion as WireVersion } from '../../../../facts/aws/models/ec2';
-import type { RequestLaunchTemplateData, ResponseLaunchTemplateData } from '../../../../facts/aws/models/ec2';
+import type {
+  RequestLaunchTemplateData,
+  LaunchTemplate as WireTemplate,
+  LaunchTemplateVersion as WireVersion,
+} from '../../../../facts/aws/models/ec2';
 import { BlockFault } from '../../../block/block-fault';
 import type { LaunchTemplate, LaunchTemplateVersion } from '../../../block/launch-template-rows';
 import type { Tag } from '../../../block/rows';
@@ -91,7 +94,7 @@ export const writeVersion = (template: LaunchTemplate, version: LaunchTemplateVe
   CreatedBy: version.createdBy,
   DefaultVersion: version.number === template.defaultVersion,
   // The answer's shape is the request's with other names for the same shapes.
-  LaunchTemplateData: templateData(version) as ResponseLaunchTemplateData,
+  LaunchTemplateData: templateData(version),
   LaunchTemplateId: template.id,
   LaunchTemplateName: template.name,
   VersionNumber: version.number,

@@ -1,9 +1,9 @@
+import { bytesOf } from './gibibytes';
+import type { FoundImage } from './images';
 import { publicImages } from '../../../../facts/aws/public-images';
 import type { PublicImageRule } from '../../../../facts/aws/public-images';
 import { everybody } from '../../../block/snapshot-sharing';
 import { hexDigest } from '../../../crypto/digests';
-import { bytesOf } from './gibibytes';
-import type { FoundImage } from './images';
 
 /** Account of Amazon's own images: EC2 User Guide, "Find an AMI". */
 export const amazonsAccount = '137112412989';

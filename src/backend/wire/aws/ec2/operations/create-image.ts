@@ -81,7 +81,9 @@ function readMappings(instance: FoundInstance, mappings: readonly BlockDeviceMap
         ...change,
         ...(ebs.DeleteOnTermination === undefined ? {} : { deleteOnTermination: ebs.DeleteOnTermination }),
       });
-    } else more.push({ device, ...change, encrypted: false, deleteOnTermination: ebs.DeleteOnTermination ?? true });
+    } else {
+      more.push({ device, ...change, encrypted: false, deleteOnTermination: ebs.DeleteOnTermination ?? true });
+    }
   }
   return { changes, more };
 }

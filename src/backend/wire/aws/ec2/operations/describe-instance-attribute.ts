@@ -23,7 +23,8 @@ const attributes: Readonly<Record<InstanceAttributeName, (instance: FoundInstanc
   rootDeviceName: (instance) => ({ RootDeviceName: { Value: writeInstance(instance).RootDeviceName ?? '' } }),
   sourceDestCheck: () => ({ SourceDestCheck: { Value: true } }),
   sriovNetSupport: () => ({ SriovNetSupport: {} }),
-  userData: ({ settings }) => ({ UserData: settings?.userData === undefined ? {} : { Value: settings.userData } }),
+  // Empty user data is none: Terraform's provider sends it, and would see a change.
+  userData: ({ settings: { userData = '' } = {} }) => ({ UserData: userData === '' ? {} : { Value: userData } }),
 };
 
 export const describeInstanceAttribute = operation<DescribeInstanceAttributeRequest, InstanceAttribute>({
