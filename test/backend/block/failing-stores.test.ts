@@ -37,8 +37,17 @@ class Fault {
 }
 
 class FailingBlobs extends GlassBlobs {
+  /** What a loss of power takes away. */
+  private readonly volatile = new Set<string>();
+  /** A failed fsync is not made good by another: Linux then takes the pages for written. */
+  private readonly forgotten = new Set<string>();
+
   constructor(private readonly fault: Fault) {
     super(insecureSeededRandom('failing blobs'));
+  }
+
+  async losePower(): Promise<void> {
+    for (const id of this.volatile) await super.delete(id);
   }
 
   override create(): BlobWriter {
@@ -52,13 +61,22 @@ class FailingBlobs extends GlassBlobs {
         throw fault.failure();
       },
       // The fsync that fails may have made it durable all the same.
-      commit: async () => {
+      commit: async (durable) => {
+        if (durable === 'later') this.volatile.add(writer.id);
         if (!fault.fails()) return writer.commit();
         if (fault.calls % 2 === 0) await writer.commit();
         throw fault.failure();
       },
       abort: () => fault.attempt(() => writer.abort()),
     };
+  }
+  override async sync(id: string): Promise<void> {
+    if (this.fault.fails()) {
+      this.forgotten.add(id);
+      throw this.fault.failure();
+    }
+    await super.sync(id);
+    if (!this.forgotten.has(id)) this.volatile.delete(id);
   }
   override read(id: string, offset: number, length: number): Promise<Buffer> {
     return this.fault.attempt(() => super.read(id, offset, length));
@@ -98,6 +116,7 @@ const copied = (of: readonly Set<number>[]): Set<number>[] => of.map((each) => n
 
 /** The use of one volume while the disk fails. What was promised is in the model, and nothing else. */
 class Use {
+  readonly blobs: FailingBlobs;
   readonly world: World;
   readonly snapshots: { readonly id: string; readonly content: readonly Set<number>[] }[] = [];
   model: Model = { now: fresh(), kept: fresh() };
@@ -106,7 +125,8 @@ class Use {
   private disk: Device | undefined;
 
   constructor(readonly fault: Fault) {
-    this.world = new World(new FailingBlobs(fault), new FailingRecords(fault));
+    this.blobs = new FailingBlobs(fault);
+    this.world = new World(this.blobs, new FailingRecords(fault));
   }
 
   async run(): Promise<void> {
@@ -126,6 +146,15 @@ class Use {
       await world.service.settled();
     }
     fault.repair();
+  }
+
+  /** The process ends with all it had in memory, and the machine loses power. */
+  async loseAll(): Promise<void> {
+    const { world, blobs } = this;
+    await world.service.loseHosts();
+    await world.service.settled();
+    await blobs.losePower();
+    await world.crash();
   }
 
   private get device(): Device {
@@ -250,7 +279,7 @@ describe.each([
     for (let at = 1; at <= calls; at += stride) {
       const use = new Use(faultAt(at));
       await use.run();
-      await use.world.crash();
+      await use.loseAll();
       await expectWhole(use, use.model.kept);
       await expectNothingLeft(use);
     }
@@ -263,7 +292,7 @@ describe.each([
       await use.run();
       await (await use.world.service.device(caller, use.volumeId)).flush();
       await use.expectContent(use.volumeId, use.model.now);
-      await use.world.crash();
+      await use.loseAll();
       await expectWhole(use, use.model.now);
       await expectNothingLeft(use);
     }
