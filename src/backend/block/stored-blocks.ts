@@ -126,10 +126,10 @@ export class StoredBlocks {
 
   /** Takes away what is not settled. */
   async discardWaiting(): Promise<void> {
-    const { all } = this.unplaced;
-    this.unplaced.remove(all);
+    const waiting = this.unplaced.all;
+    this.unplaced.remove(waiting);
     // What the map may refer to after all is left to `recover`.
-    await Promise.allSettled(all.filter(({ id }) => this.suspects.get(id) !== 'placing').map((segment) => this.discard(segment)));
+    await Promise.allSettled(waiting.filter(({ id }) => this.suspects.get(id) !== 'placing').map((segment) => this.discard(segment)));
   }
 
   /** Forgets the key. Nothing may be read or written afterwards. */
