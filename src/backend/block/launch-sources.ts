@@ -1,6 +1,6 @@
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
-import { usableImage } from './image-sharing';
+import { sharedImages } from './image-sharing';
 import { getSnapshot } from './resources';
 import type { Snapshot } from './rows';
 import { usableSnapshot } from './snapshot-sharing';
@@ -14,8 +14,10 @@ export async function usableForLaunch(tx: ReadTransaction, caller: Caller, snaps
   try {
     return await usableSnapshot(tx, caller, snapshotId);
   } catch (error) {
-    const image = await usableImage(tx, caller, imageId).catch(() => undefined);
-    if (!(error instanceof BlockFault) || image?.devices.every((device) => device.snapshotId !== snapshotId) !== false) throw error;
+    if (!(error instanceof BlockFault)) throw error;
+    const shared = await sharedImages(tx, caller);
+    const image = shared.find(({ id, devices }) => id === imageId && devices.some((device) => device.snapshotId === snapshotId));
+    if (image === undefined) throw error;
     return getSnapshot(tx, image, snapshotId);
   }
 }

@@ -1,5 +1,6 @@
 import { needsTable, tagContext } from '../authorise';
 import type { Authorisation, Need, NeedsOf } from '../authorise';
+import { AwsError } from '../aws-error';
 import { denialText } from '../denial-wording';
 import type { Call } from '../operation';
 import { callerOf } from './call';
@@ -24,6 +25,7 @@ import type {
   TagSpecification,
 } from '../../../../facts/aws/models/ec2';
 import { defaultVolumeType } from '../../../../facts/aws/volume-types';
+import { isBlockFault } from '../../../block/block-fault';
 import { accessRules } from '../../../identity/policy/access-rules';
 
 type Context = ReadonlyMap<string, readonly string[]>;
@@ -162,29 +164,37 @@ async function launchNeeds(call: Call, input: RunInstancesRequest): Promise<read
   return [
     { action, resource: arnOf(call, 'image', request.ImageId ?? '*') },
     { action, resource: arnOf(call, 'instance', '*'), context: instance },
-    ...(await launchedVolumes(call, request)).map((context) => ({ action, resource: arnOf(call, 'volume', '*'), context })),
+    ...(await launchedVolumes(call, input)).map((context) => ({ action, resource: arnOf(call, 'volume', '*'), context })),
     ...(await named(call, 'RunInstances', [...snapshotsIn(request.BlockDeviceMappings), ...template])),
     ...tagging(call, 'RunInstances', 'instance', request.TagSpecifications),
     ...tagging(call, 'RunInstances', 'volume', request.TagSpecifications),
   ];
 }
 
-/** What a policy can ask of each volume that a launch makes; encryption by default counts. */
-async function launchedVolumes(call: Call, request: RunInstancesRequest): Promise<readonly Context[]> {
-  const devices = await findImage(call, request.ImageId ?? '')
-    .then((image) => launchDevices(call, image, request.BlockDeviceMappings))
-    .catch(() => []);
+/**
+ * What a policy can ask of each volume that a launch makes; encryption by default counts. Of a request that cannot be read the worst is assumed, so
+ * that what becomes readable in between needs no less.
+ */
+async function launchedVolumes(call: Call, input: RunInstancesRequest): Promise<readonly Context[]> {
   const byDefault = await call.services.block.encryptionByDefault(callerOf(call));
-  const tags = tagsFor(request.TagSpecifications, 'volume');
-  return devices.map(
-    ({ encrypted = false, type, size }) =>
-      new Map([
-        ...tags,
-        ['ec2:Encrypted', [String(encrypted || byDefault)]],
-        ['ec2:VolumeType', [type]],
-        ...(size === undefined ? [] : ([['ec2:VolumeSize', [String(gibibytesOf(size))]]] as const)),
-      ]),
-  );
+  try {
+    const { request } = await launchRequest(call, input);
+    const image = await findImage(call, request.ImageId ?? '');
+    const devices = await launchDevices(call, image, request.BlockDeviceMappings);
+    const tags = tagsFor(request.TagSpecifications, 'volume');
+    return devices.map(
+      ({ encrypted = false, type, size }) =>
+        new Map([
+          ...tags,
+          ['ec2:Encrypted', [String(encrypted || byDefault)]],
+          ['ec2:VolumeType', [type]],
+          ...(size === undefined ? [] : ([['ec2:VolumeSize', [String(gibibytesOf(size))]]] as const)),
+        ]),
+    );
+  } catch (error) {
+    if (!(error instanceof AwsError) && !isBlockFault(error)) throw error;
+    return [new Map([['ec2:Encrypted', [String(byDefault)]]])];
+  }
 }
 
 type ResourceKind = 'volume' | 'snapshot' | 'instance' | 'image' | 'launch-template';

@@ -2,6 +2,7 @@ import type { BlockDeviceMapping, CreateImageRequest, CreateImageResult } from '
 import { defaultVolumeType } from '../../../../../facts/aws/volume-types';
 import type { CreateImage } from '../../../../block/create-image';
 import type { ImageDevice } from '../../../../block/image-rows';
+import { AwsError } from '../../aws-error';
 import { operation } from '../../operation';
 import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, refuse, reworded } from '../errors';
@@ -25,7 +26,10 @@ export const createImage = operation<CreateImageRequest, CreateImageResult>({
     const tags = tagsFor(input.TagSpecifications, 'image', ['image', 'snapshot']);
     const snapshotTags = tagsFor(input.TagSpecifications, 'snapshot', ['image', 'snapshot']);
     // An instance outlives its image; then its content is described as that of a public one.
-    const { traits } = await findImage(call, instance.imageId).catch(() => ({ traits: { architecture: 'x86_64', virtualization: 'hvm' } }));
+    const { traits } = await findImage(call, instance.imageId).catch((error: unknown) => {
+      if (!(error instanceof AwsError)) throw error;
+      return { traits: { architecture: 'x86_64', virtualization: 'hvm' } };
+    });
     stopIfDryRun(input.DryRun);
     const image = await reworded(
       call.services.block.createImage(callerOf(call), {
