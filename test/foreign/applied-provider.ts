@@ -14,6 +14,9 @@ export interface AppliedProvider {
   write(content: object): void;
 }
 
+/** The provider spends its time waiting: for changes to be seen some times in a row. */
+const manyAtOnce = Object.fromEntries(['plan', 'apply', 'destroy'].map((name) => [`TF_CLI_ARGS_${name}`, '-parallelism=50']));
+
 /** Started before the file's tests and ended after them; `providers` are the provider's blocks. */
 export function useProvider(providers: readonly object[] = [{ region: 'eu-central-1' }]): AppliedProvider {
   let started: (Pick<AppliedProvider, 'backend' | 'terraform' | 'terraformWith'> & { readonly folder: string }) | undefined;
@@ -33,6 +36,7 @@ export function useProvider(providers: readonly object[] = [{ region: 'eu-centra
         AWS_ENDPOINT_URL: server.url,
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
+        ...manyAtOnce,
         ...settings,
       });
     started = { backend, folder, terraform: terraformWith({}), terraformWith };

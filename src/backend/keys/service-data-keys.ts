@@ -1,14 +1,15 @@
 import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
-import type { DataKeys, ServiceUse } from './data-keys';
+import type { DataKeys, KeyLoans, ServiceUse } from './data-keys';
 import type { EncryptionContext } from './encryption-context';
 import { admitBoth, recorded, useKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
+import { lend, takeBack } from './key-loans';
 import { keyArn } from './key-record';
 import { findKey } from './key-reference';
-import { managedKey } from './managed-keys';
+import { managedAlias, managedKey } from './managed-keys';
 
 /** The key hierarchy as block and object storage see it. */
-export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
+export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
   const generate = (
     operation: 'GenerateDataKey' | 'GenerateDataKeyWithoutPlaintext',
     use: ServiceUse,
@@ -52,8 +53,14 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
       });
     },
 
+    lend: (use, loan) => lend(keys, use, loan),
+    takeBack: (use, loan) => takeBack(keys, use, loan),
+
     async resolve(use, reference) {
-      return keyArn(await findKey(keys.records, reference, { account: use.principal.account, region: use.region }));
+      const here = { account: use.principal.account, region: use.region };
+      // Named by its alias, a managed key is made at first use too.
+      const alias = managedAlias(reference, here);
+      return keyArn(alias === undefined ? await findKey(keys.records, reference, here) : await managedKey(keys, here, alias));
     },
 
     async managedKey(use, alias) {

@@ -2,6 +2,7 @@ import { kms as model } from '../../../../facts/aws/models/kms';
 import { isKeyFault } from '../../../keys/key-fault';
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
+import { checkingKeyId } from './alias-name';
 import { kmsError, wordKeyFault } from './errors';
 import { checkingGrantTokens } from './grant-tokens';
 import { json } from '../protocol/json';
@@ -121,7 +122,7 @@ export const kms: AwsService = {
       updatePrimaryRegion,
       verify,
       verifyMac,
-    ].map(checkingGrantTokens),
+    ].map((row) => checkingKeyId(checkingGrantTokens(row))),
   ),
   authorisation,
   notServed: (operation) => kmsError('UnknownOperationException', `${operation} is not served here.`),
