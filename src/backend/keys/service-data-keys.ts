@@ -32,8 +32,8 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
     },
 
     encrypt: (use, reference, plaintext, context) =>
-      useKey(keys, use, { operation: 'Encrypt', reference, context, parameters: {} }, (key) => ({
-        wrapped: encryptWith(keys, key, plaintext, context).blob,
+      useKey(keys, use, { operation: 'Encrypt', reference, context, parameters: {} }, async (key) => ({
+        wrapped: (await encryptWith(keys, key, plaintext, context)).blob,
         keyArn: key.arn,
       })),
 
