@@ -9,6 +9,7 @@ import type { IdentityRooms } from './identity/identity-rooms';
 import { madeCredentials } from './identity/made-credentials';
 import { accessRules } from './identity/policy/access-rules';
 import { PolicyCache } from './identity/policy/policy-cache';
+import type { serviceRoles as ServiceRoles } from './identity/service-role';
 import type * as KeyCheckModule from './keys/key-check';
 import type * as KeyDutiesModule from './keys/key-duties';
 import type { KeyHierarchy } from './keys/key-hierarchy';
@@ -20,15 +21,17 @@ import type { Log } from './log';
 import type { ObjectKeyWrap } from './object/object-key-wrap';
 import type * as ObjectServiceModule from './object/object-service';
 import { once } from './once';
+import type { SendOutside } from './outgoing';
 import type { Random } from './random';
 import type { BlobStore } from './storage/blob-store';
 import type { RecordStore } from './storage/record-store';
 import { awsServices } from './wire/aws/aws-services';
 import { answer } from './wire/aws/pipeline';
-import { ec2TagRules } from '../facts/aws/ec2-tags';
+import { policyVerifier } from './wire/aws/signature/policy-form';
 import { signatureVerifier } from './wire/aws/signature/verify';
 import type { WireRequest, WireResponse } from './wire/message';
 import type { Services } from './wire/services';
+import { ec2TagRules } from '../facts/aws/ec2-tags';
 
 export interface Stores {
   readonly records: RecordStore;
@@ -56,13 +59,18 @@ export interface Surroundings {
   readonly clock: AdjustableClock;
   readonly random: Random;
   readonly log: Log;
+  /** The way to the proxies of external key stores. */
+  readonly send: SendOutside;
 }
 
 /**
  * Opens the services over the stores and ends what an earlier process was in the middle of. Block and object storage are loaded when they
  * are first asked for (`docs/decisions/0012`): most runs use one of them or none.
  */
-export async function compose({ records, blobs, rootSecret, fresh }: Stores, { clock, random, log }: Surroundings): Promise<Composition> {
+export async function compose(
+  { records, blobs, rootSecret, fresh }: Stores,
+  { clock, random, log, send }: Surroundings,
+): Promise<Composition> {
   const root = rootKey(rootSecret, random);
   const events = storedTrail(records, (error) => log.error('events could not be stored', error));
   const policies = new PolicyCache();
@@ -75,6 +83,7 @@ export async function compose({ records, blobs, rootSecret, fresh }: Stores, { c
     random,
     events,
     materials: keyMaterialCache(),
+    proxies: { send, time: clock.unadvanced },
     lastUsages: storedLastUsages(records, (error) => log.error('the last use of keys could not be stored', error)),
     authorise: (access) => authorise(access, access.resourcePolicy === undefined ? accessRules.general : accessRules.kms),
   };
@@ -92,7 +101,18 @@ export async function compose({ records, blobs, rootSecret, fresh }: Stores, { c
       wrap: (key, aad) => root.seal('object-key', key, aad),
       unwrap: (wrapped, aad) => root.open('object-key', wrapped, aad),
     };
-    return objectService({ clock, random, records, blobs, dataKeys: dataKeys(), keyCheck: keyCheck(keys), keyWrap });
+    const { serviceRoles } = require('./identity/service-role') as { readonly serviceRoles: typeof ServiceRoles };
+    return objectService({
+      clock,
+      random,
+      records,
+      blobs,
+      dataKeys: dataKeys(),
+      keyCheck: keyCheck(keys),
+      roles: serviceRoles(identity, authorise, 's3.amazonaws.com'),
+      report: (error) => log.error('background work on objects failed', error),
+      keyWrap,
+    });
   });
   const duties = once(() => {
     const { keyDuties } = require('./keys/key-duties') as typeof KeyDutiesModule;
@@ -122,8 +142,9 @@ export async function compose({ records, blobs, rootSecret, fresh }: Stores, { c
   };
   const clientTime = clock.unadvanced;
   const findCredential = credentialLookup(madeCredentials(identity));
-  const verify = signatureVerifier({ findCredential, clock: clientTime, sessionClock: clock });
-  const front = { services, awsServices, verify, clientTime, log };
+  const verifierParts = { findCredential, clock: clientTime, sessionClock: clock };
+  const verify = signatureVerifier(verifierParts);
+  const front = { services, awsServices, verify, verifyPolicy: policyVerifier(verifierParts), clientTime, log };
   return {
     services,
     events,

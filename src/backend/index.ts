@@ -1,5 +1,5 @@
 export { ReferenceBackend } from './backend';
-export type { BackendListenOptions, BackendOptions, ClientConfig, NbdListenOptions } from './backend';
+export type { BackendListenOptions, BackendOptions, ClientConfig, NbdListenOptions, XksProxyAddress } from './backend';
 export type { Extent } from './block/allocation';
 export type { Device } from './block/block-device';
 export { BlockFault } from './block/block-fault';

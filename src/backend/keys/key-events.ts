@@ -1,8 +1,10 @@
 import { keyFaultCodes } from '../../facts/aws/key-fault-codes';
+import { proxyFailures } from '../../facts/aws/xks-proxy';
 import type { TrailIdentity } from '../events';
 import { uuid } from '../ids';
 import type { Principal } from '../principal';
 import { isKeyFault } from './key-fault';
+import type { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
 import { keyArn } from './key-record';
 import type { KeyRecord } from './key-record';
@@ -16,6 +18,8 @@ export interface EventDetails {
   /** ARNs of the keys the call touched. */
   readonly keys: readonly { readonly account: string; readonly arn: string }[];
   readonly error?: unknown;
+  /** What nobody asked but the reader wants to know: names of custom key stores. */
+  readonly additional?: Readonly<Record<string, unknown>>;
 }
 
 /** Leaves one event in the trail, and gives its id. */
@@ -37,8 +41,10 @@ export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetail
     userIdentity: identityOf(use.principal, use.via),
     requestParameters: details.parameters ?? null,
     responseElements: details.response ?? null,
+    additionalEventData: details.additional,
     resources: details.keys.map(({ account, arn }) => ({ accountId: account, type: 'AWS::KMS::Key', ARN: arn })),
     errorCode: error === undefined ? undefined : errorCodeOf(error),
+    errorMessage: isKeyFault(error) ? proxyMessage(error) : undefined,
   });
   return eventID;
 }
@@ -96,4 +102,9 @@ function errorCodeOf(error: unknown): string {
   // A front-end's own refusal, such as a dry run, carries its code.
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'InternalFailure';
+}
+
+/** What a proxy did is told by its text alone: the code is the same for all. */
+function proxyMessage({ details }: KeyFault): string | undefined {
+  return 'failure' in details && details.failure !== undefined ? proxyFailures[details.failure].message : undefined;
 }

@@ -1,4 +1,4 @@
-import { decryptWith, encryptWith, keyNamedIn, readBlob } from './cryptography';
+import { decryptWith, encryptWith, freshDataKey, keyNamedIn, readBlob } from './cryptography';
 import type { DataKeys, KeyLoans, ServiceUse } from './data-keys';
 import type { EncryptionContext } from './encryption-context';
 import { admitBoth, recorded, useKey } from './key-access';
@@ -17,9 +17,9 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
     bytes: number,
     context: EncryptionContext,
   ) =>
-    useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, (key) => {
-      const plaintext = keys.random.bytes(bytes);
-      return { plaintext, wrapped: encryptWith(keys, key, plaintext, context).blob, keyArn: key.arn };
+    useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, async (key) => {
+      const { plaintext, blob } = await freshDataKey(keys, key, bytes, context);
+      return { plaintext, wrapped: blob, keyArn: key.arn };
     });
 
   return {
@@ -30,6 +30,12 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
       plaintext.fill(0);
       return rest;
     },
+
+    encrypt: (use, reference, plaintext, context) =>
+      useKey(keys, use, { operation: 'Encrypt', reference, context, parameters: {} }, async (key) => ({
+        wrapped: (await encryptWith(keys, key, plaintext, context)).blob,
+        keyArn: key.arn,
+      })),
 
     async unwrap(use, wrapped, context) {
       const blob = readBlob(wrapped);
@@ -45,9 +51,9 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
         const destination = { operation: 'ReEncryptTo', reference, context: to } as const;
         const [old, next] = await keys.records.read((tx) => admitBoth(keys, tx, use, source, destination));
         touched.push(old, next);
-        const plaintext = decryptWith(keys, old, blob, from);
+        const plaintext = await decryptWith(keys, old, blob, from);
         try {
-          return { wrapped: encryptWith(keys, next, plaintext, to).blob, keyArn: next.arn };
+          return { wrapped: (await encryptWith(keys, next, plaintext, to)).blob, keyArn: next.arn };
         } finally {
           plaintext.fill(0);
         }

@@ -126,7 +126,13 @@ function readClaim(headers: HeaderValues, parameters: readonly QueryParameter[],
   return readQueryForm(parameters, rules.maxExpirySeconds);
 }
 
-function checkSessionToken(claim: SignatureClaim, credential: Credential, accessKeyId: string, now: number): void {
+/** @throws SignatureFault `invalid-session-token`, `session-expired` */
+export function checkSessionToken(
+  claim: Pick<SignatureClaim, 'sessionToken'>,
+  credential: Credential,
+  accessKeyId: string,
+  now: number,
+): void {
   if (credential.ignoresSessionToken) return;
   const { sessionToken: token } = claim;
   const expected = credential.sessionToken;

@@ -22,9 +22,9 @@ export const decrypt = operation<DecryptRequest, DecryptResponse>({
       dryRun: input,
     });
     const request = { operation: 'Decrypt', reference, context, algorithm, conditions: recipient?.conditions } as const;
-    return useKey(keys, use, request, (key) => {
+    return useKey(keys, use, request, async (key) => {
       if (ignoresCiphertext(input)) stopIfDryRun(true);
-      const { bytes, materialId } = decryptBy(keys, key, algorithm, input.CiphertextBlob ?? Buffer.alloc(0), context);
+      const { bytes, materialId } = await decryptBy(keys, key, algorithm, input.CiphertextBlob ?? Buffer.alloc(0), context);
       stopIfDryRun(input.DryRun);
       const secret = answerSecret(keys, recipient, bytes);
       return {

@@ -13,8 +13,8 @@ export const describeKey = operation<DescribeKeyRequest, DescribeKeyResponse>({
     // "If you specify a predefined AWS alias, KMS associates the alias with an AWS managed key" (API reference, DescribeKey).
     const alias = managedAlias(input.KeyId, here);
     if (alias !== undefined) await managedKey(keys, here, alias);
-    return useKey(keys, useOf(call), { operation: 'DescribeKey', reference: input.KeyId }, ({ record, family }) => ({
-      KeyMetadata: keyMetadata(record, family),
+    return useKey(keys, useOf(call), { operation: 'DescribeKey', reference: input.KeyId }, ({ record, family, state }) => ({
+      KeyMetadata: keyMetadata(record, family, state),
     }));
   },
 });

@@ -1,5 +1,5 @@
 import type { GenerateDataKeyRequest, GenerateDataKeyResponse } from '../../../../../facts/aws/models/kms';
-import { encryptWith } from '../../../../keys/cryptography';
+import { freshDataKey } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { dataKeyLength } from '../data-key-length';
@@ -16,17 +16,16 @@ export const generateDataKey = operation<GenerateDataKeyRequest, GenerateDataKey
     const parameters = { keySpec: input.KeySpec, numberOfBytes: input.NumberOfBytes };
     const { KeyId: reference } = input;
     const request = { operation: 'GenerateDataKey', reference, context, parameters, conditions: recipient?.conditions } as const;
-    return useKey(keys, useOf(call), request, (key) => {
+    return useKey(keys, useOf(call), request, async (key) => {
       stopIfDryRun(input.DryRun);
-      const plaintext = keys.random.bytes(bytes);
-      const sealed = encryptWith(keys, key, plaintext, context);
+      const { plaintext, blob, materialId } = await freshDataKey(keys, key, bytes, context);
       const secret = answerSecret(keys, recipient, plaintext);
       return {
-        CiphertextBlob: sealed.blob,
+        CiphertextBlob: blob,
         Plaintext: secret.clear,
         CiphertextForRecipient: secret.forRecipient,
         KeyId: key.arn,
-        KeyMaterialId: recipient ? undefined : sealed.materialId,
+        KeyMaterialId: recipient ? undefined : materialId,
       };
     });
   },
