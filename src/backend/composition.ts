@@ -109,6 +109,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
       [rotationDuty, rotateWhenDue(keys)],
       [deletionDuty, deleteWhenDue(keys)],
       [expiryDuty, expireWhenDue(keys)],
+      ...block.duties,
       ...objects.duties,
     ]),
     handle: (request) => answer(front, request),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readAnswer } from './answers';
 import type { Answer } from './answers';
 import { signed, toRequest } from './signed';
@@ -140,6 +141,11 @@ async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>
   add('volume', id(await ec2('Action=CreateVolume&AvailabilityZone=us-east-1a&Size=1'), 'volumeId'));
   const [volume = '', plain = ''] = pool.get('volume') ?? [];
   add('snapshot', id(await ec2(`Action=CreateSnapshot&VolumeId=${volume}`), 'snapshotId'));
+  for (const complete of [true, false]) {
+    const direct = await written(ask, complete);
+    add('snapshot', direct.snapshot);
+    add('blockToken', ...direct.tokens);
+  }
   add('instance', id(await ec2('Action=RunInstances&ImageId=ami-0123456789abcdef0&MinCount=1&MaxCount=1'), 'instanceId'));
   await ec2(`Action=AttachVolume&VolumeId=${volume}&InstanceId=${pool.get('instance')?.[0] ?? ''}&Device=%2Fdev%2Fsdf`);
   add('resource', volume, plain, ...(pool.get('snapshot') ?? []), ...(pool.get('instance') ?? []));
@@ -158,6 +164,23 @@ async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>
   }
   await s3('DELETE', '/bucket-two/two');
   return pool;
+}
+
+/** A snapshot with one block, written through the EBS direct APIs. */
+async function written(ask: Ask, complete: boolean): Promise<{ readonly snapshot: string; readonly tokens: readonly string[] }> {
+  const ebs = async (method: string, target: string, body = '', headers: readonly (readonly [string, string])[] = []): Promise<unknown> =>
+    JSON.parse(expectDone(await ask(s3Bytes(method, target, body, headers), { service: 'ebs' })).body.toString() || '{}');
+  const { SnapshotId } = (await ebs('POST', '/snapshots', '{"VolumeSize":1,"Encrypted":true}')) as { SnapshotId: string };
+  const block = 'x'.repeat(524_288);
+  await ebs('PUT', `/snapshots/${SnapshotId}/blocks/0`, block, [
+    ['x-amz-Data-Length', String(block.length)],
+    ['x-amz-Checksum', createHash('sha256').update(block).digest('base64')],
+    ['x-amz-Checksum-Algorithm', 'SHA256'],
+  ]);
+  if (!complete) return { snapshot: SnapshotId, tokens: [] };
+  await ebs('POST', `/snapshots/completion/${SnapshotId}`, '', [['x-amz-ChangedBlocksCount', '1']]);
+  const { Blocks } = (await ebs('GET', `/snapshots/${SnapshotId}/blocks`)) as { Blocks: readonly { BlockToken: string }[] };
+  return { snapshot: SnapshotId, tokens: Blocks.map(({ BlockToken }) => BlockToken) };
 }
 
 function expectDone(answer: Answer): Answer {

@@ -13,6 +13,9 @@ import { deleteSnapshot } from './delete-snapshot';
 import { deleteVolume } from './delete-volume';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
+import { directSnapshots } from './direct/direct-snapshots';
+import type { DirectSnapshots } from './direct/direct-snapshots';
+import { failWhenInactive, inactivityDuty } from './direct/inactivity';
 import { resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
 import { disableFastRestores, enableFastRestores, fastRestores } from './fast-restore';
 import type { FastRestore } from './fast-restore';
@@ -40,6 +43,7 @@ import { Sweeper } from './sweeper';
 import { addTags, removeTags } from './tag-resource';
 import type { TaggedResource, TagToRemove } from './tag-resource';
 import { terminateInstance } from './terminate-instance';
+import type { Duty } from '../agenda';
 import type { BlobId } from '../storage/blob-store';
 import type { Table } from '../storage/record-store';
 
@@ -53,12 +57,18 @@ export interface BlockServiceOptions extends BlockNeeds {
  * front-end's to check. Each method's contract stands at the function of the same name. All throw `BlockFault`; what uses a key throws `KeyFault`.
  */
 export class BlockService {
+  /** Snapshots written and read without a volume. */
+  readonly direct: DirectSnapshots;
+  /** What the clock carries out. */
+  readonly duties: ReadonlyMap<string, Duty>;
   private readonly context: BlockContext;
 
   constructor(options: BlockServiceOptions) {
     const { report, ...given } = options;
     const jobs = new Jobs(report);
     this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs), memory: new SegmentMemory() };
+    this.direct = directSnapshots(this.context);
+    this.duties = new Map([[inactivityDuty, failWhenInactive(this.context)]]);
   }
 
   createVolume(caller: Caller, input: CreateVolume): Promise<Volume> {

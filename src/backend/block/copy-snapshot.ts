@@ -26,8 +26,8 @@ export interface CopySnapshot {
   readonly tags?: readonly Tag[];
 }
 
-/** What EC2 gives as the volume of a copy: it names nothing (EC2 API Reference, CopySnapshot). */
-const noVolume = 'vol-ffffffff';
+/** What EC2 gives as the volume of a snapshot that was not made from one: it names nothing (EC2 API Reference, CopySnapshot). */
+export const noVolume = 'vol-ffffffff';
 
 /**
  * A copy in `pending`, in the caller's region. Under the source's own key (and without any) it shares the blocks; under another, and so in

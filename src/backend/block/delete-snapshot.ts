@@ -1,5 +1,6 @@
 import type { BlockContext } from './block-context';
 import type { Caller } from './caller';
+import { addChore } from './chore-rows';
 import { dropFastRestores } from './fast-restore';
 import { release } from './layers';
 import { assertState, getSnapshot } from './resources';
@@ -12,7 +13,8 @@ import { resourceKey, snapshotTable, tagsTable } from './rows';
 export async function deleteSnapshot(context: BlockContext, caller: Caller, id: string): Promise<void> {
   await context.records.write(async (tx) => {
     const snapshot = await getSnapshot(tx, caller, id);
-    assertState('snapshot', snapshot, ['completed', 'error']);
+    assertState('snapshot', snapshot, snapshot.writing === undefined ? ['completed', 'error'] : ['pending']);
+    if (snapshot.writing !== undefined) addChore(tx, { kind: 'drop-units', id });
     tx.delete(snapshotTable, resourceKey(caller, id));
     await dropFastRestores(tx, caller, id);
     tx.delete(tagsTable, resourceKey(caller, id));

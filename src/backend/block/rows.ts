@@ -79,6 +79,16 @@ export interface Snapshot {
   readonly sharedWith?: readonly string[];
   /** The layer that is being copied under another key: held until the snapshot is `completed`. */
   readonly copyingFrom?: string;
+  /** Present while the snapshot is `pending` because it is being written to (`direct/`). */
+  readonly writing?: Writing;
+}
+
+export interface Writing {
+  /** How long nobody may write before the snapshot fails, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly lastActivityAt: number;
+  /** How many units have been written, each counted once. */
+  readonly units: number;
 }
 
 export interface Instance {

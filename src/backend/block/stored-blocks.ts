@@ -12,7 +12,7 @@ import type { MapPage, StoredRun } from './map-page';
 import { PageCache } from './page-cache';
 import type { SegmentMemory } from './segment-memory';
 import { writeSegment } from './segment-writer';
-import { segmentTable } from './segments';
+import { keepSegment } from './segments';
 import type { WriteBuffer } from './write-buffer';
 import type { BlobStore } from '../storage/blob-store';
 import { BlobError } from '../storage/blob-store';
@@ -88,14 +88,8 @@ export class StoredBlocks {
   }
 
   /** Step 3: the segment is named by a record and no longer provisional. */
-  async keep({ id }: WrittenSegment): Promise<void> {
-    try {
-      await this.options.blobs.keep(id);
-    } catch (error) {
-      // All of it may have been written anew since: then it is gone, and nothing names it.
-      const isGone = error instanceof BlobError && error.reason === 'missing';
-      if (!isGone || (await this.options.records.get(segmentTable, id)) !== undefined) throw error;
-    }
+  keep({ id }: WrittenSegment): Promise<void> {
+    return keepSegment(this.options, id);
   }
 
   /** The blocks read as zeros from now on, durably. */
