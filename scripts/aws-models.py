@@ -38,6 +38,7 @@ SERVICES = {
         UpdateGroup UpdateRole UpdateRoleDescription UpdateUser
         """.split(),
     "ebs": ["*"],
+    "rbin": ["*"],
     "ec2": """
         AttachVolume CopySnapshot CreateSnapshot CreateTags CreateVolume DeleteSnapshot DeleteTags DeleteVolume
         DescribeAccountAttributes DescribeAvailabilityZones DescribeFastSnapshotRestores DescribeImages
@@ -48,7 +49,8 @@ SERVICES = {
         DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault EnableFastSnapshotRestores
         EnableSnapshotBlockPublicAccess GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault GetSnapshotBlockPublicAccessState
         LockSnapshot ModifyEbsDefaultKmsKeyId ModifyInstanceAttribute ModifySnapshotAttribute ModifyVolume
-        ModifyVolumeAttribute RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute RunInstances StartInstances
+        ModifyVolumeAttribute RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute
+        RestoreSnapshotFromRecycleBin RunInstances StartInstances
         StopInstances TerminateInstances UnlockSnapshot
         """.split(),
     # Left out: directory buckets, S3 Tables metadata, Object Lambda, annotations, the event stream of Select, and the

@@ -10,12 +10,14 @@ describe('boto3', () => {
   let data = '';
   let backend: ReferenceBackend;
   let endpoint = '';
+  let nbd = '';
 
   const start = async (): Promise<void> => {
     backend = await ReferenceBackend.start({ data });
     endpoint = (await backend.listen()).url;
+    nbd = (await backend.listenNbd()).url;
   };
-  const checks = (part: string): Promise<string> => run('python3', ['-B', program, part, endpoint]);
+  const checks = (part: string): Promise<string> => run('python3', ['-B', program, part, endpoint], { env: { ATREST_NBD: nbd } });
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'atrest-boto3-'));
@@ -27,7 +29,7 @@ describe('boto3', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  test.each(['kms', 'key_pairs', 'ec2', 's3', 'iam', 'sts', 'signatures'])('finds what it expects of AWS: %s', async (part) => {
+  test.each(['kms', 'key_pairs', 'ec2', 'ebs', 's3', 'iam', 'sts', 'signatures'])('finds what it expects of AWS: %s', async (part) => {
     expect(await checks(part)).toMatch(new RegExp(`^${part}: \\d+ checks\\n$`));
   });
 

@@ -892,6 +892,7 @@ ModifyVolumeAttribute {"name":"ModifyVolumeAttribute","input":"ModifyVolumeAttri
 RebootInstances {"name":"RebootInstances","input":"RebootInstancesRequest","http":{"method":"POST","requestUri":"/"}}
 ResetEbsDefaultKmsKeyId {"name":"ResetEbsDefaultKmsKeyId","input":"ResetEbsDefaultKmsKeyIdRequest","output":"ResetEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
 ResetSnapshotAttribute {"name":"ResetSnapshotAttribute","input":"ResetSnapshotAttributeRequest","http":{"method":"POST","requestUri":"/"}}
+RestoreSnapshotFromRecycleBin {"name":"RestoreSnapshotFromRecycleBin","input":"RestoreSnapshotFromRecycleBinRequest","output":"RestoreSnapshotFromRecycleBinResult","http":{"method":"POST","requestUri":"/"}}
 RunInstances {"name":"RunInstances","input":"RunInstancesRequest","output":"Reservation","http":{"method":"POST","requestUri":"/"}}
 StartInstances {"name":"StartInstances","input":"StartInstancesRequest","output":"StartInstancesResult","http":{"method":"POST","requestUri":"/"}}
 StopInstances {"name":"StopInstances","input":"StopInstancesRequest","output":"StopInstancesResult","http":{"method":"POST","requestUri":"/"}}
@@ -1377,6 +1378,8 @@ ResetSnapshotAttributeRequest {"type":"structure","members":{"Attribute":{"shape
 ResourceIdList {"type":"list","member":{"shape":"TaggableResourceId"}}
 ResourceType {"type":"string"}
 RestorableByStringList {"type":"list","member":{"shape":"String"}}
+RestoreSnapshotFromRecycleBinRequest {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean"}},"required":["SnapshotId"]}
+RestoreSnapshotFromRecycleBinResult {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"OutpostArn":{"shape":"String","locationName":"outpostArn"},"Description":{"shape":"String","locationName":"description"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"OwnerId":{"shape":"String","locationName":"ownerId"},"Progress":{"shape":"String","locationName":"progress"},"StartTime":{"shape":"MillisecondDateTime","locationName":"startTime"},"State":{"shape":"SnapshotState","locationName":"status"},"VolumeId":{"shape":"String","locationName":"volumeId"},"VolumeSize":{"shape":"Integer","locationName":"volumeSize"},"SseType":{"shape":"SSEType","locationName":"sseType"}}}
 RetentionPeriodRequestDays {"type":"integer","min":1,"max":36500}
 RetentionPeriodResponseDays {"type":"integer"}
 RootDeviceType {"type":"string","enum":["ebs","instance-store"]}
@@ -1571,6 +1574,7 @@ export interface Ec2Operations {
   readonly RebootInstances: { readonly input: RebootInstancesRequest; readonly output: object };
   readonly ResetEbsDefaultKmsKeyId: { readonly input: ResetEbsDefaultKmsKeyIdRequest; readonly output: ResetEbsDefaultKmsKeyIdResult };
   readonly ResetSnapshotAttribute: { readonly input: ResetSnapshotAttributeRequest; readonly output: object };
+  readonly RestoreSnapshotFromRecycleBin: { readonly input: RestoreSnapshotFromRecycleBinRequest; readonly output: RestoreSnapshotFromRecycleBinResult };
   readonly RunInstances: { readonly input: RunInstancesRequest; readonly output: Reservation };
   readonly StartInstances: { readonly input: StartInstancesRequest; readonly output: StartInstancesResult };
   readonly StopInstances: { readonly input: StopInstancesRequest; readonly output: StopInstancesResult };
@@ -3040,6 +3044,23 @@ export interface ResetSnapshotAttributeRequest {
   readonly Attribute: SnapshotAttributeName;
   readonly SnapshotId: string;
   readonly DryRun?: boolean;
+}
+export interface RestoreSnapshotFromRecycleBinRequest {
+  readonly SnapshotId: string;
+  readonly DryRun?: boolean;
+}
+export interface RestoreSnapshotFromRecycleBinResult {
+  readonly SnapshotId?: string;
+  readonly OutpostArn?: string;
+  readonly Description?: string;
+  readonly Encrypted?: boolean;
+  readonly OwnerId?: string;
+  readonly Progress?: string;
+  readonly StartTime?: Date;
+  readonly State?: SnapshotState;
+  readonly VolumeId?: string;
+  readonly VolumeSize?: number;
+  readonly SseType?: SSEType;
 }
 export interface RunInstancesMonitoringEnabled {
   readonly MetricCategoryIds?: readonly string[];
