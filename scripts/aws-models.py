@@ -48,7 +48,7 @@ SERVICES = {
         DescribeVolumesModifications DescribeVpcs DetachVolume DisableEbsEncryptionByDefault DisableFastSnapshotRestores
         DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault EnableFastSnapshotRestores
         EnableSnapshotBlockPublicAccess GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault GetSnapshotBlockPublicAccessState
-        LockSnapshot ModifyEbsDefaultKmsKeyId ModifyInstanceAttribute ModifySnapshotAttribute ModifyVolume
+        ListSnapshotsInRecycleBin LockSnapshot ModifyEbsDefaultKmsKeyId ModifyInstanceAttribute ModifySnapshotAttribute ModifyVolume
         ModifyVolumeAttribute RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute
         RestoreSnapshotFromRecycleBin RunInstances StartInstances
         StopInstances TerminateInstances UnlockSnapshot
@@ -107,7 +107,8 @@ OUTPUT_ROOTS = {
 }
 
 # Patterns that the service does not hold its callers to: S3 takes `bucket%2Fkey` as the source of a copy, which Terraform sends.
-NOT_HELD = {"s3": ["CopySource"]}
+# The one of a rule's ARN is no regular expression (a quantifier after a quantifier).
+NOT_HELD = {"rbin": ["RuleArn"], "s3": ["CopySource"]}
 
 # Outputs whose one member is the text of the root element itself.
 UNWRAPPED = {"GetBucketLocation"}

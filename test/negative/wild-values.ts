@@ -109,6 +109,8 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/^AliasName$/, 'alias'],
   [/^VolumeIds?$/, 'volume'],
   [/SnapshotIds?$/i, 'snapshot'],
+  [/^identifier$/i, 'rule'],
+  [/^resourceArn$/i, 'ruleArn'],
   [/^blockToken$/i, 'blockToken'],
   [/^x-amz-Checksum$/i, 'checksum'],
   [/^x-amz-Data-Length$/i, 'blockLength'],

@@ -146,6 +146,14 @@ async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>
     add('snapshot', direct.snapshot);
     add('blockToken', ...direct.tokens);
   }
+  const rule = '{"ResourceType":"EBS_SNAPSHOT","RetentionPeriod":{"RetentionPeriodValue":7,"RetentionPeriodUnit":"DAYS"}';
+  const delay = '{"UnlockDelay":{"UnlockDelayValue":7,"UnlockDelayUnit":"DAYS"}}';
+  for (const more of ['}', `,"LockConfiguration":${delay}}`, ',"ResourceTags":[{"ResourceTagKey":"keep"}]}']) {
+    const { body } = expectDone(await ask(s3Bytes('POST', '/rules', rule + more), { service: 'rbin' }));
+    const { Identifier, RuleArn } = JSON.parse(body.toString()) as { Identifier: string; RuleArn: string };
+    add('rule', Identifier);
+    add('ruleArn', RuleArn);
+  }
   add('instance', id(await ec2('Action=RunInstances&ImageId=ami-0123456789abcdef0&MinCount=1&MaxCount=1'), 'instanceId'));
   await ec2(`Action=AttachVolume&VolumeId=${volume}&InstanceId=${pool.get('instance')?.[0] ?? ''}&Device=%2Fdev%2Fsdf`);
   add('resource', volume, plain, ...(pool.get('snapshot') ?? []), ...(pool.get('instance') ?? []));

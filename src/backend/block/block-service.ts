@@ -29,12 +29,18 @@ import { publicAccessOf, setPublicAccess } from './public-access';
 import type { PublicAccess } from './public-access';
 import { recover } from './recover';
 import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
+import { dropWhenDue, recycleDuty, recycledSnapshots, restoreSnapshot } from './retention/recycled-snapshots';
+import type { RecycledSnapshot } from './retention/retention-rows';
+import { retentionRules } from './retention/rules';
+import type { RetentionRules } from './retention/rules';
 import { instanceTable, snapshotTable, volumeTable } from './rows';
 import type { Attachment, Instance, Modification, Snapshot, Tag, Volume, VolumeShape } from './rows';
 import { runInstances } from './run-instances';
 import type { RunInstances } from './run-instances';
 import { SegmentMemory } from './segment-memory';
 import { segmentTable } from './segments';
+import { lockSnapshot, unlockSnapshot } from './snapshot-lock';
+import type { LockSnapshot } from './snapshot-lock';
 import { resetSharing, sharedSnapshots, shareSnapshot } from './snapshot-sharing';
 import type { SharingChange } from './snapshot-sharing';
 import { startInstance } from './start-instance';
@@ -59,6 +65,7 @@ export interface BlockServiceOptions extends BlockNeeds {
 export class BlockService {
   /** Snapshots written and read without a volume. */
   readonly direct: DirectSnapshots;
+  readonly retentionRules: RetentionRules;
   /** What the clock carries out. */
   readonly duties: ReadonlyMap<string, Duty>;
   private readonly context: BlockContext;
@@ -68,7 +75,11 @@ export class BlockService {
     const jobs = new Jobs(report);
     this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs), memory: new SegmentMemory() };
     this.direct = directSnapshots(this.context);
-    this.duties = new Map([[inactivityDuty, failWhenInactive(this.context)]]);
+    this.retentionRules = retentionRules(this.context);
+    this.duties = new Map([
+      [inactivityDuty, failWhenInactive(this.context)],
+      [recycleDuty, dropWhenDue(this.context)],
+    ]);
   }
 
   createVolume(caller: Caller, input: CreateVolume): Promise<Volume> {
@@ -123,6 +134,19 @@ export class BlockService {
   }
   fastRestores(caller: Caller): Promise<readonly FastRestore[]> {
     return fastRestores(this.context.records, caller);
+  }
+  lockSnapshot(caller: Caller, input: LockSnapshot): Promise<Snapshot> {
+    return lockSnapshot(this.context, caller, input);
+  }
+  unlockSnapshot(caller: Caller, id: string): Promise<void> {
+    return unlockSnapshot(this.context, caller, id);
+  }
+  /** Deleted ones that a retention rule keeps. */
+  recycledSnapshots(caller: Caller): Promise<readonly RecycledSnapshot[]> {
+    return this.context.records.read((tx) => recycledSnapshots(tx, caller));
+  }
+  restoreSnapshot(caller: Caller, id: string): Promise<Snapshot> {
+    return restoreSnapshot(this.context, caller, id);
   }
   deleteSnapshot(caller: Caller, id: string): Promise<void> {
     return deleteSnapshot(this.context, caller, id);

@@ -9,6 +9,7 @@ import { addLayer, hold, release } from './layers';
 import { assertState, putSnapshot, putTags } from './resources';
 import { resourceKey, snapshotTable } from './rows';
 import type { Snapshot, Tag, WrappedDataKey } from './rows';
+import { withLockBegun } from './snapshot-lock';
 import { usableSnapshot } from './snapshot-sharing';
 import { checkTags } from './tag-rules';
 import { chooseKey } from './volume-key';
@@ -105,7 +106,8 @@ async function end(context: BlockContext, copy: Snapshot, outcome: Pick<Snapshot
   await context.records.write(async (tx) => {
     const row = await tx.get(snapshotTable, resourceKey(copy, copy.id));
     if (row === undefined) return;
-    putSnapshot(tx, { ...row, ...outcome, copyingFrom: undefined });
+    const ended = { ...row, ...outcome, copyingFrom: undefined };
+    putSnapshot(tx, outcome.state === 'completed' ? withLockBegun(ended, context.clock.now()) : ended);
     if (row.copyingFrom !== undefined) await release(tx, row.copyingFrom, { kind: 'snapshot', id: copy.id });
   });
   context.sweeper.kick();

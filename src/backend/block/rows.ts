@@ -81,6 +81,20 @@ export interface Snapshot {
   readonly copyingFrom?: string;
   /** Present while the snapshot is `pending` because it is being written to (`direct/`). */
   readonly writing?: Writing;
+  /** Whoever may unlock it, nobody can delete the snapshot until the lock has expired (`snapshot-lock.ts`). */
+  readonly lock?: SnapshotLock;
+}
+
+/** Times in milliseconds since the epoch. */
+export interface SnapshotLock {
+  readonly mode: 'governance' | 'compliance';
+  readonly createdAt: number;
+  readonly days: number;
+  /** Absent while the snapshot is not complete. */
+  readonly startsAt?: number;
+  readonly expiresAt?: number;
+  readonly coolOffHours?: number;
+  readonly coolOffEndsAt?: number;
 }
 
 export interface Writing {

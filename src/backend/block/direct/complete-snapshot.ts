@@ -4,6 +4,7 @@ import type { BlockContext } from '../block-context';
 import type { Caller } from '../caller';
 import { addChore } from '../chore-rows';
 import { putSnapshot } from '../resources';
+import { withLockBegun } from '../snapshot-lock';
 import { DirectFault } from './direct-fault';
 import { writable } from './put-unit';
 import { writtenUnits } from './unit-rows';
@@ -29,7 +30,7 @@ export async function completeSnapshot(context: BlockContext, caller: Caller, { 
       for await (const unit of writtenUnits(tx, id)) digest.update(unit.sum);
       if (!equalBytes(digest.digest(), sum)) throw new DirectFault('wrong-checksum', { id });
     }
-    putSnapshot(tx, { ...snapshot, state: 'completed' });
+    putSnapshot(tx, withLockBegun({ ...snapshot, state: 'completed' }, context.clock.now()));
     addChore(tx, { kind: 'drop-units', id });
   });
   context.sweeper.kick();

@@ -883,6 +883,7 @@ EnableSnapshotBlockPublicAccess {"name":"EnableSnapshotBlockPublicAccess","input
 GetEbsDefaultKmsKeyId {"name":"GetEbsDefaultKmsKeyId","input":"GetEbsDefaultKmsKeyIdRequest","output":"GetEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
 GetEbsEncryptionByDefault {"name":"GetEbsEncryptionByDefault","input":"GetEbsEncryptionByDefaultRequest","output":"GetEbsEncryptionByDefaultResult","http":{"method":"POST","requestUri":"/"}}
 GetSnapshotBlockPublicAccessState {"name":"GetSnapshotBlockPublicAccessState","input":"GetSnapshotBlockPublicAccessStateRequest","output":"GetSnapshotBlockPublicAccessStateResult","http":{"method":"POST","requestUri":"/"}}
+ListSnapshotsInRecycleBin {"name":"ListSnapshotsInRecycleBin","input":"ListSnapshotsInRecycleBinRequest","output":"ListSnapshotsInRecycleBinResult","http":{"method":"POST","requestUri":"/"}}
 LockSnapshot {"name":"LockSnapshot","input":"LockSnapshotRequest","output":"LockSnapshotResult","http":{"method":"POST","requestUri":"/"}}
 ModifyEbsDefaultKmsKeyId {"name":"ModifyEbsDefaultKmsKeyId","input":"ModifyEbsDefaultKmsKeyIdRequest","output":"ModifyEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
 ModifyInstanceAttribute {"name":"ModifyInstanceAttribute","input":"ModifyInstanceAttributeRequest","http":{"method":"POST","requestUri":"/"}}
@@ -1264,6 +1265,9 @@ LicenseConfiguration {"type":"structure","members":{"LicenseConfigurationArn":{"
 LicenseConfigurationRequest {"type":"structure","members":{"LicenseConfigurationArn":{"shape":"String"}}}
 LicenseList {"type":"list","member":{"shape":"LicenseConfiguration","locationName":"item"}}
 LicenseSpecificationListRequest {"type":"list","member":{"shape":"LicenseConfigurationRequest","locationName":"item"}}
+ListSnapshotsInRecycleBinMaxResults {"type":"integer","min":5,"max":1000}
+ListSnapshotsInRecycleBinRequest {"type":"structure","members":{"MaxResults":{"shape":"ListSnapshotsInRecycleBinMaxResults"},"NextToken":{"shape":"String"},"SnapshotIds":{"shape":"SnapshotIdStringList","locationName":"SnapshotId"},"DryRun":{"shape":"Boolean"}}}
+ListSnapshotsInRecycleBinResult {"type":"structure","members":{"Snapshots":{"shape":"SnapshotRecycleBinInfoList","locationName":"snapshotSet"},"NextToken":{"shape":"String","locationName":"nextToken"}}}
 LockMode {"type":"string","enum":["compliance","governance"]}
 LockSnapshotRequest {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean"},"LockMode":{"shape":"LockMode"},"CoolOffPeriod":{"shape":"CoolOffPeriodRequestHours"},"LockDuration":{"shape":"RetentionPeriodRequestDays"},"ExpirationDate":{"shape":"MillisecondDateTime"}},"required":["SnapshotId","LockMode"]}
 LockSnapshotResult {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"LockState":{"shape":"LockState","locationName":"lockState"},"LockDuration":{"shape":"RetentionPeriodResponseDays","locationName":"lockDuration"},"CoolOffPeriod":{"shape":"CoolOffPeriodResponseHours","locationName":"coolOffPeriod"},"CoolOffPeriodExpiresOn":{"shape":"MillisecondDateTime","locationName":"coolOffPeriodExpiresOn"},"LockCreatedOn":{"shape":"MillisecondDateTime","locationName":"lockCreatedOn"},"LockExpiresOn":{"shape":"MillisecondDateTime","locationName":"lockExpiresOn"},"LockDurationStartTime":{"shape":"MillisecondDateTime","locationName":"lockDurationStartTime"}}}
@@ -1412,6 +1416,8 @@ SnapshotId {"type":"string"}
 SnapshotIdStringList {"type":"list","member":{"shape":"SnapshotId","locationName":"SnapshotId"}}
 SnapshotList {"type":"list","member":{"shape":"Snapshot","locationName":"item"}}
 SnapshotLocationEnum {"type":"string","enum":["regional","local"]}
+SnapshotRecycleBinInfo {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"RecycleBinEnterTime":{"shape":"MillisecondDateTime","locationName":"recycleBinEnterTime"},"RecycleBinExitTime":{"shape":"MillisecondDateTime","locationName":"recycleBinExitTime"},"Description":{"shape":"String","locationName":"description"},"VolumeId":{"shape":"String","locationName":"volumeId"}}}
+SnapshotRecycleBinInfoList {"type":"list","member":{"shape":"SnapshotRecycleBinInfo","locationName":"item"}}
 SnapshotState {"type":"string","enum":["pending","completed","error","recoverable","recovering"]}
 SnapshotTierStatus {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId","locationName":"snapshotId"},"VolumeId":{"shape":"VolumeId","locationName":"volumeId"},"Status":{"shape":"SnapshotState","locationName":"status"},"OwnerId":{"shape":"String","locationName":"ownerId"},"Tags":{"shape":"TagList","locationName":"tagSet"},"StorageTier":{"shape":"StorageTier","locationName":"storageTier"},"LastTieringStartTime":{"shape":"MillisecondDateTime","locationName":"lastTieringStartTime"},"LastTieringProgress":{"shape":"Integer","locationName":"lastTieringProgress"},"LastTieringOperationStatus":{"shape":"TieringOperationStatus","locationName":"lastTieringOperationStatus"},"LastTieringOperationStatusDetail":{"shape":"String","locationName":"lastTieringOperationStatusDetail"},"ArchivalCompleteTime":{"shape":"MillisecondDateTime","locationName":"archivalCompleteTime"},"RestoreExpiryTime":{"shape":"MillisecondDateTime","locationName":"restoreExpiryTime"}}}
 SpotInstanceType {"type":"string","enum":["one-time","persistent"]}
@@ -1565,6 +1571,7 @@ export interface Ec2Operations {
   readonly GetEbsDefaultKmsKeyId: { readonly input: GetEbsDefaultKmsKeyIdRequest; readonly output: GetEbsDefaultKmsKeyIdResult };
   readonly GetEbsEncryptionByDefault: { readonly input: GetEbsEncryptionByDefaultRequest; readonly output: GetEbsEncryptionByDefaultResult };
   readonly GetSnapshotBlockPublicAccessState: { readonly input: GetSnapshotBlockPublicAccessStateRequest; readonly output: GetSnapshotBlockPublicAccessStateResult };
+  readonly ListSnapshotsInRecycleBin: { readonly input: ListSnapshotsInRecycleBinRequest; readonly output: ListSnapshotsInRecycleBinResult };
   readonly LockSnapshot: { readonly input: LockSnapshotRequest; readonly output: LockSnapshotResult };
   readonly ModifyEbsDefaultKmsKeyId: { readonly input: ModifyEbsDefaultKmsKeyIdRequest; readonly output: ModifyEbsDefaultKmsKeyIdResult };
   readonly ModifyInstanceAttribute: { readonly input: ModifyInstanceAttributeRequest; readonly output: object };
@@ -2802,6 +2809,16 @@ export interface LicenseConfiguration {
 export interface LicenseConfigurationRequest {
   readonly LicenseConfigurationArn?: string;
 }
+export interface ListSnapshotsInRecycleBinRequest {
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+  readonly SnapshotIds?: readonly string[];
+  readonly DryRun?: boolean;
+}
+export interface ListSnapshotsInRecycleBinResult {
+  readonly Snapshots?: readonly SnapshotRecycleBinInfo[];
+  readonly NextToken?: string;
+}
 export interface LockSnapshotRequest {
   readonly SnapshotId: string;
   readonly DryRun?: boolean;
@@ -3149,6 +3166,13 @@ export interface Snapshot {
   readonly Encrypted?: boolean;
   readonly KmsKeyId?: string;
   readonly DataEncryptionKeyId?: string;
+}
+export interface SnapshotRecycleBinInfo {
+  readonly SnapshotId?: string;
+  readonly RecycleBinEnterTime?: Date;
+  readonly RecycleBinExitTime?: Date;
+  readonly Description?: string;
+  readonly VolumeId?: string;
 }
 export interface SnapshotTierStatus {
   readonly SnapshotId?: string;

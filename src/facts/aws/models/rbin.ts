@@ -69,7 +69,7 @@ ResourceType {"type":"string","enum":["EBS_SNAPSHOT","EC2_IMAGE","EBS_VOLUME"]}
 RetentionPeriod {"type":"structure","members":{"RetentionPeriodValue":{"shape":"RetentionPeriodValue"},"RetentionPeriodUnit":{"shape":"RetentionPeriodUnit"}},"required":["RetentionPeriodValue","RetentionPeriodUnit"]}
 RetentionPeriodUnit {"type":"string","enum":["DAYS"]}
 RetentionPeriodValue {"type":"integer","min":1,"max":3650}
-RuleArn {"type":"string","min":0,"max":1011,"pattern":"^arn:\\S+:rbin:[a-z\\-0-9]{0,63}:[0-9]{12}:rule/[0-9a-zA-Z]{11}{0,1011}$"}
+RuleArn {"type":"string","min":0,"max":1011}
 RuleIdentifier {"type":"string","pattern":"[0-9a-zA-Z]{11}"}
 RuleStatus {"type":"string","enum":["pending","available"]}
 RuleSummary {"type":"structure","members":{"Identifier":{"shape":"RuleIdentifier"},"Description":{"shape":"Description"},"RetentionPeriod":{"shape":"RetentionPeriod"},"LockState":{"shape":"LockState"},"RuleArn":{"shape":"RuleArn"}}}

@@ -24,10 +24,8 @@ const internal = (): AwsError => new AwsError({ code: 'InternalServerException',
 
 const badTag = (message: string): AwsError => invalid('INVALID_TAG', message);
 
-/** What block storage throws only for volumes and instances: no request here asks for that. */
-const unheardOf = (): AwsError => internal();
-
-const blockFaults: FaultTable<BlockFaults, AwsError> = {
+/** What these operations can meet. Kinds of volumes and instances only are none of theirs: a defect, if one came. */
+const blockFaults: Partial<FaultTable<BlockFaults, AwsError>> = {
   // awslabs/coldsnap#43.
   'not-found': ({ id }) => notFound('SNAPSHOT_NOT_FOUND', `The snapshot '${id}' does not exist.`),
   'wrong-state': ({ id, state }) => invalid('INVALID_SNAPSHOT_ID', `The snapshot '${id}' is in state '${state}'.`),
@@ -41,18 +39,6 @@ const blockFaults: FaultTable<BlockFaults, AwsError> = {
   'token-reused': () =>
     new AwsError({ code: 'ConflictException', message: 'The client token was used with other request parameters.', status: 409 }),
   'io-error': internal,
-  'volume-in-use': unheardOf,
-  'attachment-not-found': unheardOf,
-  'device-in-use': unheardOf,
-  'zone-mismatch': unheardOf,
-  'size-missing': unheardOf,
-  'smaller-than-snapshot': unheardOf,
-  'smaller-than-before': unheardOf,
-  'managed-key-not-shareable': unheardOf,
-  'encrypted-not-public': unheardOf,
-  'public-access-blocked': unheardOf,
-  'out-of-range': unheardOf,
-  'not-attached': unheardOf,
 };
 
 const directFaults: FaultTable<DirectFaults, AwsError> = {
@@ -77,7 +63,8 @@ const directFaults: FaultTable<DirectFaults, AwsError> = {
   unrelated: ({ first, second }) => invalid('UNRELATED_SNAPSHOTS', `The snapshots '${first}' and '${second}' are not of the same lineage.`),
 };
 
-export const wordBlockFault = (fault: BlockFault): AwsError => word(blockFaults, fault);
+export const wordBlockFault = (fault: BlockFault): AwsError | undefined =>
+  Object.hasOwn(blockFaults, fault.kind) ? word(blockFaults as FaultTable<BlockFaults, AwsError>, fault) : undefined;
 export const wordDirectFault = (fault: DirectFault): AwsError => word(directFaults, fault);
 
 /** EBS asks KMS in its caller's name: what that refuses is a dependency's refusal. */

@@ -23,6 +23,7 @@ import { describeInstanceCreditSpecifications } from './operations/describe-inst
 import { describeInstanceStatus } from './operations/describe-instance-status';
 import { describeInstanceTypes } from './operations/describe-instance-types';
 import { describeInstances } from './operations/describe-instances';
+import { describeLockedSnapshots } from './operations/describe-locked-snapshots';
 import { describeRegions } from './operations/describe-regions';
 import { describeSnapshotAttribute } from './operations/describe-snapshot-attribute';
 import { describeSnapshotTierStatus } from './operations/describe-snapshot-tier-status';
@@ -42,6 +43,8 @@ import { enableSnapshotBlockPublicAccess } from './operations/enable-snapshot-bl
 import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
 import { getSnapshotBlockPublicAccessState } from './operations/get-snapshot-block-public-access-state';
+import { listSnapshotsInRecycleBin } from './operations/list-snapshots-in-recycle-bin';
+import { lockSnapshot } from './operations/lock-snapshot';
 import { modifyEbsDefaultKmsKeyId } from './operations/modify-ebs-default-kms-key-id';
 import { modifyInstanceAttribute } from './operations/modify-instance-attribute';
 import { modifySnapshotAttribute } from './operations/modify-snapshot-attribute';
@@ -49,16 +52,18 @@ import { modifyVolume } from './operations/modify-volume';
 import { rebootInstances } from './operations/reboot-instances';
 import { resetEbsDefaultKmsKeyId } from './operations/reset-ebs-default-kms-key-id';
 import { resetSnapshotAttribute } from './operations/reset-snapshot-attribute';
+import { restoreSnapshotFromRecycleBin } from './operations/restore-snapshot-from-recycle-bin';
 import { runInstances } from './operations/run-instances';
 import { startInstances } from './operations/start-instances';
 import { stopInstances } from './operations/stop-instances';
 import { terminateInstances } from './operations/terminate-instances';
+import { unlockSnapshot } from './operations/unlock-snapshot';
 import { authorisation } from './permissions';
 
 /**
  * Amazon Elastic Compute Cloud: volumes, snapshots, and as much of instances as volumes need.
  *
- * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving
+ * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them archiving
  * snapshots, registering images. Fast restores are noted and change nothing (a volume is at full speed at once). Parameters whose function is missing answer UnsupportedOperation: Multi-Attach,
  * Outposts, initialization rates; of RunInstances everything but image, type, count, zone and tags. Instances have no root device, no network
  * and no way to run anything. An image is any well-formed id (docs/decisions/0008). No identity policies are evaluated for EC2's own
@@ -87,6 +92,7 @@ export const ec2: AwsService = {
     describeInstanceStatus,
     describeInstanceTypes,
     describeInstances,
+    describeLockedSnapshots,
     describeRegions,
     describeSnapshotAttribute,
     describeSnapshotTierStatus,
@@ -106,6 +112,8 @@ export const ec2: AwsService = {
     getEbsDefaultKmsKeyId,
     getEbsEncryptionByDefault,
     getSnapshotBlockPublicAccessState,
+    listSnapshotsInRecycleBin,
+    lockSnapshot,
     modifyEbsDefaultKmsKeyId,
     modifyInstanceAttribute,
     modifySnapshotAttribute,
@@ -113,10 +121,12 @@ export const ec2: AwsService = {
     rebootInstances,
     resetEbsDefaultKmsKeyId,
     resetSnapshotAttribute,
+    restoreSnapshotFromRecycleBin,
     runInstances,
     startInstances,
     stopInstances,
     terminateInstances,
+    unlockSnapshot,
   ]),
   authorisation,
   notServed: (operation) => ec2Error('InvalidAction', `The action ${operation} is not valid for this web service.`),

@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { CreateVolumeCommandInput } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand } from '@aws-sdk/client-kms';
-import { EbsClient, blockBytes, blockOf, digestOf, done, refused, sha256 } from './ebs-client';
+import { EbsClient, blockBytes, blockOf, digestOf, sha256 } from './ebs-client';
+import { done, refused } from '../rest-json-client';
 import { refusal, useBackend } from '../../../running';
 
 const running = useBackend();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ReferenceBackend } from '../../../../../src/backend';
-import { bufferedBody, HeaderList } from '../../../../../src/backend/wire/message';
-import { signLikeSdk } from '../signature/foreign-signer';
+import { done, RestJsonClient } from '../rest-json-client';
+import type { RestAnswer, SignedAs } from '../rest-json-client';
 
 export const blockBytes = 524_288;
 export const sha256 = (...parts: readonly Buffer[]): Buffer =>
@@ -9,46 +9,19 @@ export const sha256 = (...parts: readonly Buffer[]): Buffer =>
 
 export const digestOf = (bytes: Buffer): string => sha256(bytes).toString('hex');
 
-export interface EbsAnswer {
-  readonly status: number;
-  readonly headers: HeaderList;
-  readonly bytes: Buffer;
-  /** The JSON of the body; empty where it is bytes. */
-  readonly json: Readonly<Record<string, unknown>>;
-}
-
-export interface EbsRequest {
-  readonly query?: Record<string, string>;
-  readonly headers?: Record<string, string>;
-  readonly body?: Buffer;
-}
-
-/** Speaks the EBS direct APIs as the SDKs do: no client of them is among the packages here. */
-export class EbsClient {
-  constructor(
-    private readonly backend: ReferenceBackend,
-    private readonly by: { readonly accessKeyId?: string; readonly secretAccessKey?: string; readonly region?: string } = {},
-  ) {}
-
-  async send(method: string, path: string, { query = {}, headers = {}, body = Buffer.alloc(0) }: EbsRequest = {}): Promise<EbsAnswer> {
-    const signed = await signLikeSdk(
-      { method, path, query, headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...headers } },
-      { service: 'ebs', region: 'us-east-1', at: Date.now(), ...this.by },
-    );
-    const answer = await this.backend.handle({ ...signed, headers: new HeaderList(signed.headers), body: bufferedBody(body) });
-    const bytes = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from((answer.body as string | undefined) ?? '');
-    const list = new HeaderList(answer.headers);
-    const isJson = list.get('content-type') === 'application/json';
-    return { status: answer.status, headers: list, bytes, json: isJson ? (JSON.parse(bytes.toString()) as Record<string, unknown>) : {} };
+/** Speaks the EBS direct APIs. */
+export class EbsClient extends RestJsonClient {
+  constructor(backend: ReferenceBackend, by: SignedAs = {}) {
+    super(backend, 'ebs', by);
   }
 
-  start(input: object): Promise<EbsAnswer> {
-    return this.send('POST', '/snapshots', { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(input)) });
+  start(input: object): Promise<RestAnswer> {
+    return this.sendJson('POST', '/snapshots', input);
   }
   async started(input: object): Promise<string> {
     return (await done(this.start(input))).SnapshotId as string;
   }
-  put(id: string, index: number, body: Buffer, headers: Record<string, string> = {}): Promise<EbsAnswer> {
+  put(id: string, index: number, body: Buffer, headers: Record<string, string> = {}): Promise<RestAnswer> {
     return this.send('PUT', `/snapshots/${id}/blocks/${index}`, {
       body,
       headers: {
@@ -59,7 +32,7 @@ export class EbsClient {
       },
     });
   }
-  complete(id: string, count: number, checksum?: Buffer): Promise<EbsAnswer> {
+  complete(id: string, count: number, checksum?: Buffer): Promise<RestAnswer> {
     const sums: Record<string, string> =
       checksum === undefined
         ? {}
@@ -70,7 +43,7 @@ export class EbsClient {
           };
     return this.send('POST', `/snapshots/completion/${id}`, { headers: { 'x-amz-changedblockscount': String(count), ...sums } });
   }
-  list(id: string, query: Record<string, string> = {}): Promise<EbsAnswer> {
+  list(id: string, query: Record<string, string> = {}): Promise<RestAnswer> {
     return this.send('GET', `/snapshots/${id}/blocks`, { query });
   }
   async tokenOf(id: string, index: number): Promise<string> {
@@ -79,10 +52,10 @@ export class EbsClient {
   async blocks(id: string): Promise<readonly { BlockIndex: number; BlockToken: string }[]> {
     return (await done(this.list(id))).Blocks as { BlockIndex: number; BlockToken: string }[];
   }
-  changed(second: string, query: Record<string, string> = {}): Promise<EbsAnswer> {
+  changed(second: string, query: Record<string, string> = {}): Promise<RestAnswer> {
     return this.send('GET', `/snapshots/${second}/changedblocks`, { query });
   }
-  get(id: string, index: number, blockToken: string): Promise<EbsAnswer> {
+  get(id: string, index: number, blockToken: string): Promise<RestAnswer> {
     return this.send('GET', `/snapshots/${id}/blocks/${index}`, { query: { blockToken } });
   }
   /** Digests of the blocks that are stored, by index: jest takes seconds to compare as many bytes. */
@@ -93,19 +66,6 @@ export class EbsClient {
     }
     return found;
   }
-}
-
-/** The answer of what must not be refused. */
-export async function done(answer: Promise<EbsAnswer>): Promise<Readonly<Record<string, unknown>>> {
-  const { status, json, bytes } = await answer;
-  if (status >= 300) throw new Error(`${status} ${bytes.toString()}`);
-  return json;
-}
-
-/** What a refusal says. */
-export async function refused(answer: Promise<EbsAnswer>): Promise<object> {
-  const { status, headers, json } = await answer;
-  return { status, code: headers.get('x-amzn-errortype'), Reason: json.Reason };
 }
 
 /** A block of its own for each text. */

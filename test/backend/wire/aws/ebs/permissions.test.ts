@@ -1,5 +1,6 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
-import { EbsClient, blockOf, done, refused } from './ebs-client';
+import { EbsClient, blockOf } from './ebs-client';
+import { done, refused } from '../rest-json-client';
 import { allow, makeUser, policy } from '../../../principals';
 import { useBackend } from '../../../running';
 
