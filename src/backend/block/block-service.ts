@@ -22,6 +22,10 @@ import type { FastRestore } from './fast-restore';
 import { attachedVolumes, hostDevice } from './host-volumes';
 import { Hosts } from './hosts';
 import { Jobs } from './jobs';
+import { exportImage } from './luks2/export-image';
+import type { ExportImage } from './luks2/export-image';
+import { importImage } from './luks2/import-image';
+import type { ImportImage } from './luks2/import-image';
 import { modifyVolume } from './modify-volume';
 import { findDevice } from './open-device';
 import type { AttachedVolume } from './open-device';
@@ -150,6 +154,13 @@ export class BlockService {
   }
   deleteSnapshot(caller: Caller, id: string): Promise<void> {
     return deleteSnapshot(this.context, caller, id);
+  }
+
+  exportImage(caller: Caller, input: ExportImage): Promise<void> {
+    return exportImage(this.context, caller, input);
+  }
+  importImage(caller: Caller, input: ImportImage): Promise<Volume> {
+    return importImage(this.context, caller, input);
   }
 
   async encryptionByDefault(caller: Caller): Promise<boolean> {
