@@ -173,8 +173,8 @@ project.compileTask.reset('jsii');
 // The suites that get better with time, given some: random operations against a model, and processes killed while they write.
 project.addTask('test:nightly', {
   description: 'The random and the crash suites with many more runs (some ten minutes)',
-  env: { ATREST_BLOCK_RUNS: '10000', ATREST_OBJECT_RUNS: '10000', ATREST_CRASH_CYCLES: '1000', ATREST_OBJECT_CRASH_CYCLES: '1000', ATREST_NEGATIVE_RUNS: '50' },
-  exec: 'jest test/backend/block/model test/backend/object/model test/backend/object/crash test/backend/storage/state-directory test/negative',
+  env: { ATREST_BLOCK_RUNS: '10000', ATREST_OBJECT_RUNS: '10000', ATREST_CRASH_CYCLES: '1000', ATREST_BLOCK_CRASH_CYCLES: '1000', ATREST_FAULT_STRIDE: '1', ATREST_OBJECT_CRASH_CYCLES: '1000', ATREST_NEGATIVE_RUNS: '50' },
+  exec: 'jest test/backend/block/model test/backend/block/kill test/backend/block/failing-stores test/backend/object/model test/backend/object/crash test/backend/storage/state-directory test/negative',
   receiveArgs: true,
 });
 project.addTask('test:foreign', { description: 'Tests that need other programs: Terraform with the AWS provider, OpenSSL, Python', exec: 'test/foreign/run', receiveArgs: true });

@@ -50,7 +50,7 @@ export const nbd: Benchmark = {
         rows,
         notes: [
           `medians of ${rounds}; resident memory of the server afterwards ${served.residentMb()} MB (bar: 150); load of the machine ${(loadavg()[0] ?? 0).toFixed(1)}`,
-          'encrypted against unencrypted: bar 0.90. qemu-nbd writes back without fsync; a full segment of ours is durable before the next but two begins.',
+          'encrypted against unencrypted: bar 0.90. qemu-nbd writes back without fsync; ours does at a flush, or when some dozens of segments wait for it.',
         ],
       };
     } finally {

@@ -104,6 +104,20 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       await writer.abort();
     });
 
+    it('reads a blob that was committed for later, makes it durable, and again', async () => {
+      for (const text of ['few', 'many '.repeat(10_000)]) {
+        const writer = store.create();
+        await writer.write(Buffer.from(text));
+        await writer.commit('later');
+        expect(String(await store.read(writer.id, 0, text.length))).toBe(text);
+        await store.sync(writer.id);
+        await store.keep(writer.id);
+        await store.sync(writer.id);
+        expect(String(await store.read(writer.id, 0, text.length))).toBe(text);
+      }
+      await expect(store.sync('0'.repeat(32))).rejects.toMatchObject({ reason: 'missing' });
+    });
+
     it('reads a provisional blob, keeps it, and keeping again changes nothing', async () => {
       const id = await provisional('data');
 

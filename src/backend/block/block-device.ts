@@ -39,7 +39,7 @@ export class BlockDevice implements Device {
   /** Takes writes. */
   private open: WriteBuffer;
   /**
-   * Full or to be flushed, oldest first; still read from until their blocks are in the map. Kept when that fails, for the next flush to
+   * Full or to be flushed, oldest first; still read from until their blocks lie at rest. Kept when that fails, for the next flush to
    * try again.
    */
   private readonly sealed: Sealed[] = [];
@@ -89,7 +89,7 @@ export class BlockDevice implements Device {
         }
         await this.writeBytes(offset, Buffer.alloc(head));
         await this.writeBytes(end * blockBytes, Buffer.alloc(tail));
-        if (head + tail > 0 || this.isBuffered(first, end)) await this.commitAll();
+        if (head + tail > 0 || this.isBuffered(first, end) || this.stored.isWaiting(first, end)) await this.commitAll();
         await this.stored.zero(first, end);
       }),
     );
@@ -99,7 +99,7 @@ export class BlockDevice implements Device {
     return this.run(offset, length, () => {
       const [first, end] = [Math.floor(offset / blockBytes), Math.ceil((offset + length) / blockBytes)];
       // Taken now: what is at rest by the time the map is read may no longer be in a buffer.
-      const buffered = new Set([...this.sealed.map(({ buffer }) => buffer), this.open].flatMap((buffer) => buffer.within(first, end)));
+      const buffered = [...this.sealed.map(({ buffer }) => buffer), this.open].flatMap((buffer) => buffer.within(first, end));
       return this.stored.allocation(buffered, offset, length, limit);
     });
   }
@@ -126,7 +126,8 @@ export class BlockDevice implements Device {
   async drop(): Promise<void> {
     this.closed = true;
     await Promise.allSettled([...this.running, this.committing]);
-    await this.forgetSegments(this.sealed, false);
+    await this.forgetSegments(this.sealed);
+    await this.stored.discardWaiting();
     this.wipe();
   }
 
@@ -234,8 +235,9 @@ export class BlockDevice implements Device {
       await this.commitSealed();
       return;
     }
+    if (this.stored.waiting >= mostWaiting) await this.stored.settle();
     this.seal();
-    if (this.sealed.length >= enoughSealed) this.commitInBackground();
+    this.commitInBackground();
   }
 
   private seal(): void {
@@ -243,25 +245,27 @@ export class BlockDevice implements Device {
     this.open = new WriteBuffer(this.memory);
   }
 
-  /** Brings to rest all that is buffered now. */
+  /** Brings to rest all that is buffered now, durably. */
   private async commitAll(): Promise<void> {
     const wanted = new Set(this.sealed.map(({ buffer }) => buffer));
     if (!this.open.isEmpty) wanted.add(this.open);
     for (;;) {
       if (wanted.has(this.open)) this.seal();
-      if (!this.sealed.some(({ buffer }) => wanted.has(buffer))) return;
+      if (!this.sealed.some(({ buffer }) => wanted.has(buffer))) break;
       await this.commitSealed();
     }
+    await this.stored.settle();
   }
 
-  /** When it fails the buffers stay, and whoever next needs room or flushes gets the error. */
+  /** When it fails the buffers and segments stay, and whoever next needs room or flushes gets the error. */
   private commitInBackground(): void {
-    this.commitSealed().then(
-      () => {
-        if (!this.closed && this.sealed.length >= enoughSealed) this.commitInBackground();
-      },
-      () => undefined,
-    );
+    const commit = async (): Promise<void> => {
+      await this.commitSealed();
+      if (this.stored.waiting >= enoughWaiting) await this.stored.settle();
+    };
+    const running = commit().catch(() => undefined);
+    this.running.add(running);
+    void running.finally(() => this.running.delete(running));
   }
 
   private commitSealed(): Promise<void> {
@@ -284,30 +288,30 @@ export class BlockDevice implements Device {
     const segments: WrittenSegment[] = [];
     try {
       for (const { segment } of group) if (segment !== undefined) segments.push(await segment);
-      await this.stored.place(segments);
     } catch (error) {
-      await this.forgetSegments(group, segments.length === group.length);
+      await this.forgetSegments(group);
       throw error;
     }
+    // At once, so that no reader finds a block neither in a buffer nor at rest.
+    for (const segment of segments) this.stored.adopt(segment);
     this.sealed.splice(0, group.length);
     for (const { buffer } of group) buffer.release();
-    for (const segment of segments) await this.stored.keep(segment);
   }
 
-  /** `tried`: to place them. Where that failed it may still have happened (the store could not say so): they are left to `recover`. */
-  private async forgetSegments(group: readonly Sealed[], tried: boolean): Promise<void> {
+  private async forgetSegments(group: readonly Sealed[]): Promise<void> {
     const segments = await Promise.allSettled(group.flatMap(({ segment }) => (segment === undefined ? [] : [segment])));
     for (const sealed of group) sealed.segment = undefined;
-    if (tried) return;
     const written = segments.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     await Promise.allSettled(written.map((segment) => this.stored.discard(segment)));
   }
 }
 
-/** Buffers that share a transaction, unless a flush cannot wait: random writes rewrite the same pages of the map once for all of them. */
-const enoughSealed = 3;
-/** With another one, which is filled meanwhile. */
-const mostSealed = enoughSealed + 1;
+/** Buffers on their way to rest while another is filled. */
+const mostSealed = 2;
+/** Segments that share a transaction, unless a flush cannot wait: random writes change the same pages of the map once for all of them. */
+const enoughWaiting = 32;
+/** A writer that is faster than the disk waits. */
+const mostWaiting = 64;
 
 /** A buffer that takes no more, and its way to rest. */
 interface Sealed {

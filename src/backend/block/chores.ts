@@ -3,6 +3,7 @@ import type { Chore } from './chore-rows';
 import { dropUnits } from './direct/unit-rows';
 import { dropPages, mergePages } from './layer-map';
 import { holderTable, holdersOf, layerTable, release } from './layers';
+import { shrinkSegment } from './shrink-segment';
 import type { BlobStore } from '../storage/blob-store';
 import type { RecordStore, WriteTransaction } from '../storage/record-store';
 import { keyOf } from '../storage/record-store';
@@ -43,6 +44,11 @@ async function doChore({ records, blobs }: ChoreStores, chore: Chore): Promise<v
       return;
     case 'merge-layer':
       while (!(await records.write((tx) => mergeSome(tx, chore)))) continue;
+      return;
+    case 'shrink-segment':
+      await shrinkSegment(records, blobs, chore.id, (tx) => {
+        endChore(tx, chore);
+      });
       return;
   }
 }

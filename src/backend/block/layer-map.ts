@@ -1,7 +1,7 @@
 import { pageBlocks } from './geometry';
 import { MapPage } from './map-page';
 import type { MapRow } from './map-page';
-import { segmentTable, Unreferenced } from './segments';
+import { encodePages, segmentTable, Unreferenced } from './segments';
 import type { BlobId } from '../storage/blob-store';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 import { keyOf, table } from '../storage/record-store';
@@ -26,10 +26,11 @@ const pageDigits = 12;
 const pageKey = (layer: string, page: number): string => keyOf(layer, page.toString(16).padStart(pageDigits, '0'));
 const pageOfKey = (key: string): number => Number.parseInt(key.slice(-pageDigits), 16);
 
-const readPage = async (tx: ReadTransaction, layer: string, page: number): Promise<MapPage> =>
+/** A page of one layer, without what lies below. */
+export const readPage = async (tx: ReadTransaction, layer: string, page: number): Promise<MapPage> =>
   MapPage.decode(await tx.get(mapTable, pageKey(layer, page)));
 
-function writePage(tx: WriteTransaction, layer: string, page: number, content: MapPage): void {
+export function writePage(tx: WriteTransaction, layer: string, page: number, content: MapPage): void {
   const row = content.encode();
   if (row === undefined) tx.delete(mapTable, pageKey(layer, page));
   else tx.put(mapTable, pageKey(layer, page), row);
@@ -81,7 +82,10 @@ export async function mappedPages(
 
 /** Names new segments, one after another, and lets the layer's map refer to their blocks; of a block that is in several, to the last. */
 export async function placeSegments(tx: WriteTransaction, layer: string, segments: readonly WrittenSegment[]): Promise<void> {
-  for (const { id, placed } of segments) tx.put(segmentTable, id, { blocks: placed.length, live: placed.length });
+  for (const { id, placed } of segments) {
+    const pages = encodePages(byPage([{ id, placed }]).keys());
+    tx.put(segmentTable, id, { layer, pages, blocks: placed.length, live: placed.length });
+  }
   const replaced = new Unreferenced();
   for (const [page, blocks] of byPage(segments)) {
     const content = await readPage(tx, layer, page);
@@ -141,17 +145,27 @@ export async function dropPages(tx: WriteTransaction, layer: string, limit: numb
 export async function mergePages(tx: WriteTransaction, lower: string, upper: string, bottom: boolean, limit: number): Promise<boolean> {
   const entries = await tx.list(mapTable, { prefix: keyOf(lower, ''), limit });
   const hidden = new Unreferenced();
+  const moved = new Set<BlobId>();
   for (const entry of entries) {
     const page = pageOfKey(entry.key);
     const from = MapPage.decode(entry.row);
     const into = await readPage(tx, upper, page);
     for (let block = 0; block < pageBlocks; block++) {
-      if (into.isAbsent(block)) into.copyFrom(from, block);
-      else hidden.add(from.segmentOf(block));
+      const segment = from.segmentOf(block);
+      if (into.isAbsent(block)) {
+        into.copyFrom(from, block);
+        if (segment !== undefined) moved.add(segment);
+      } else {
+        hidden.add(segment);
+      }
       if (bottom && into.segmentOf(block) === undefined) into.clear(block);
     }
     writePage(tx, upper, page, into);
     tx.delete(mapTable, entry.key);
+  }
+  for (const id of moved) {
+    const segment = await tx.get(segmentTable, id);
+    if (segment !== undefined && segment.layer !== upper) tx.put(segmentTable, id, { ...segment, layer: upper });
   }
   await hidden.settle(tx);
   return entries.length < limit;

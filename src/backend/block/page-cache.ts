@@ -29,12 +29,12 @@ export class PageCache {
   }
 
   /** The map has changed. What is being loaded may be from before, so that it is neither kept nor given to new readers. */
-  changed(pages: Iterable<number>, change: (content: MapPage, page: number) => void): void {
+  changed<T>(pages: ReadonlyMap<number, T>, change: (content: MapPage, of: T) => void): void {
     this.changes++;
     this.loading.clear();
-    for (const page of pages) {
+    for (const [page, of] of pages) {
       const content = this.pages.get(page);
-      if (content !== undefined) change(content, page);
+      if (content !== undefined) change(content, of);
     }
   }
 

@@ -6,7 +6,7 @@ import type { SegmentMemory } from './segment-memory';
 import type { WriteBuffer } from './write-buffer';
 import type { BlobStore } from '../storage/blob-store';
 
-/** Writes all of the buffer as one segment: durable, provisional, named by nothing yet. Leaves nothing behind when it fails. */
+/** Writes all of the buffer as one segment: readable, provisional, named by nothing yet; durable after `BlobStore.sync`. Leaves nothing behind when it fails. */
 export async function writeSegment(
   blobs: BlobStore,
   cipher: BlockCipher,
@@ -38,7 +38,7 @@ export async function writeSegment(
     }
     if (placed.length * blockBytes > written) await writeTo(placed.length * blockBytes);
     await writing;
-    await writer.commit();
+    await writer.commit('later');
   } catch (error) {
     await writing?.catch(() => undefined);
     await writer.abort();

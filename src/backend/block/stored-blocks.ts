@@ -5,7 +5,7 @@ import { BlockFault } from './block-fault';
 import { checksum } from './checksum';
 import { blockBytes, pageBlocks, runBlocks } from './geometry';
 import { byPage, mappedPages, placeSegments, resolvePage, zeroBlocks } from './layer-map';
-import type { WrittenSegment } from './layer-map';
+import type { PlacedBlock, WrittenSegment } from './layer-map';
 import { chainOf } from './layers';
 import { runExtent } from './map-page';
 import type { MapPage, StoredRun } from './map-page';
@@ -13,8 +13,9 @@ import { PageCache } from './page-cache';
 import type { SegmentMemory } from './segment-memory';
 import { writeSegment } from './segment-writer';
 import { keepSegment } from './segments';
+import { Unplaced } from './unplaced';
 import type { WriteBuffer } from './write-buffer';
-import type { BlobStore } from '../storage/blob-store';
+import type { BlobId, BlobStore } from '../storage/blob-store';
 import { BlobError } from '../storage/blob-store';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
@@ -30,6 +31,8 @@ export interface StoredBlocksOptions {
   readonly onChores: () => void;
 }
 
+type SettlingStep = 'syncing' | 'placing';
+
 /** Pages changed in one transaction of `zero`. */
 const pagesAtOnce = 32;
 const readAttempts = 3;
@@ -39,11 +42,13 @@ const readAttempts = 3;
  * of the map. Blocks are numbered; a range is `first` to below `end`. Writers keep out of each other's way (`range-locks.ts`).
  */
 export class StoredBlocks {
-  private readonly pages: PageCache;
+  private readonly pages = new PageCache((page) => this.load(page));
+  private readonly unplaced = new Unplaced();
+  /** Unplaced segments that were being settled when something failed. */
+  private readonly suspects = new Map<BlobId, SettlingStep>();
+  private settling: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: StoredBlocksOptions) {
-    this.pages = new PageCache((page) => options.records.read(async (tx) => resolvePage(tx, await this.chain(tx), page)));
-  }
+  constructor(private readonly options: StoredBlocksOptions) {}
 
   /** In clear, into `into`; zeros where nothing is stored. @throws BlockFault `io-error`, `not-attached`; BlobError, DamagedMap */
   async read(into: Buffer, first: number, end: number): Promise<void> {
@@ -65,31 +70,38 @@ export class StoredBlocks {
     });
   }
 
-  /** Step 1 of "Order of a flush": a segment that is durable, and named by nothing yet. */
+  /** Step 1 of "Order of a flush": a segment that lies at rest. Nothing refers to it yet. */
   writeSegment(buffer: WriteBuffer): Promise<WrittenSegment> {
     const { blobs, cipher, memory } = this.options;
     return writeSegment(blobs, cipher, memory, buffer);
   }
 
-  /** Takes away a segment that was never placed. */
+  /** Takes away a segment that was never adopted. */
   discard({ id }: WrittenSegment): Promise<void> {
     return this.options.blobs.delete(id);
   }
 
-  /** Step 2: the map refers to the segments; of a block that is in several, to the last. @throws BlockFault `not-attached` */
-  async place(segments: readonly WrittenSegment[]): Promise<void> {
-    const { records, topLayer, onChores } = this.options;
-    await records.write(async (tx) => placeSegments(tx, await topLayer(tx), segments));
-    const changed = byPage(segments);
-    this.pages.changed(changed.keys(), (content, page) => {
-      for (const { segment, block, index, sum } of changed.get(page) ?? []) content.store(block % pageBlocks, segment, index, sum);
-    });
-    onChores();
+  /** The segment's blocks are read from it from now on; of a block that is in several, from the one adopted last. Durable after `settle`. */
+  adopt(segment: WrittenSegment): void {
+    this.unplaced.add(segment);
+    this.pages.changed(byPage([segment]), store);
   }
 
-  /** Step 3: the segment is named by a record and no longer provisional. */
-  keep({ id }: WrittenSegment): Promise<void> {
-    return keepSegment(this.options, id);
+  /** Adopted segments that are not settled. */
+  get waiting(): number {
+    return this.unplaced.all.length;
+  }
+
+  /** Whether any of the blocks `first` to below `end` is in an adopted segment that is not settled. */
+  isWaiting(first: number, end: number): boolean {
+    return this.unplaced.within(first, end).length > 0;
+  }
+
+  /** Steps 2 to 4, for every segment that was adopted before. @throws BlockFault `not-attached`, `io-error`; what the stores throw: it can be tried again */
+  settle(): Promise<void> {
+    const settling = this.settling.catch(() => undefined).then(() => this.settleAll());
+    this.settling = settling;
+    return settling;
   }
 
   /** The blocks read as zeros from now on, durably. */
@@ -102,18 +114,89 @@ export class StoredBlocks {
   }
 
   /** As `allocationOf`. */
-  allocation(buffered: ReadonlySet<number>, offset: number, length: number, limit: number): Promise<readonly Extent[]> {
+  allocation(buffered: readonly number[], offset: number, length: number, limit: number): Promise<readonly Extent[]> {
+    const waiting = this.unplaced.within(Math.floor(offset / blockBytes), Math.ceil((offset + length) / blockBytes));
     const source: AllocationSource = {
-      buffered,
+      buffered: new Set([...buffered, ...waiting]),
       mappedPages: (from, to, most) => this.options.records.read(async (tx) => mappedPages(tx, await this.chain(tx), from, to, most)),
       page: (number) => this.pages.get(number),
     };
     return allocationOf(source, offset, length, limit);
   }
 
+  /** Takes away what is not settled. */
+  async discardWaiting(): Promise<void> {
+    const waiting = this.unplaced.all;
+    this.unplaced.remove(waiting);
+    // What the map may refer to after all is left to `recover`.
+    await Promise.allSettled(waiting.filter(({ id }) => this.suspects.get(id) !== 'placing').map((segment) => this.discard(segment)));
+  }
+
   /** Forgets the key. Nothing may be read or written afterwards. */
   wipe(): void {
     this.options.cipher.wipe();
+  }
+
+  private async settleAll(): Promise<void> {
+    const { records, blobs, topLayer, onChores } = this.options;
+    for (const segment of this.unplaced.all) if (this.suspects.has(segment.id)) await this.renew(segment);
+    const group = this.unplaced.all;
+    if (group.length === 0) return;
+    let failedAt: SettlingStep = 'syncing';
+    try {
+      await all(group.map(({ id }) => blobs.sync(id)));
+      failedAt = 'placing';
+      await records.write(async (tx) => placeSegments(tx, await topLayer(tx), group));
+    } catch (error) {
+      for (const { id } of group) this.suspects.set(id, failedAt);
+      throw error;
+    }
+    this.unplaced.remove(group);
+    // What is being loaded may be from before, and the segments are no longer among those that are added to it.
+    this.pages.changed(new Map(), store);
+    onChores();
+    for (const segment of group) await keepSegment(this.options, segment.id);
+  }
+
+  /**
+   * Writes a segment anew under another id. Where an fsync failed, the system may have forgotten that its bytes are not on the disk, so that
+   * another fsync proves nothing; where the transaction failed, it may still have happened.
+   */
+  private async renew(segment: WrittenSegment): Promise<void> {
+    const { blobs, volumeId } = this.options;
+    const stored = await blobs.read(segment.id, 0, segment.placed.length * blockBytes);
+    for (const { index, sum } of segment.placed) {
+      if (checksum(stored, index * blockBytes) !== sum) throw new BlockFault('io-error', { volumeId, reason: 'damaged' });
+    }
+    const writer = blobs.create();
+    try {
+      await writer.write(stored);
+      await writer.commit('later');
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+    const renewed = { id: writer.id, placed: segment.placed.map((placed) => ({ ...placed, segment: writer.id })) };
+    this.unplaced.replace(segment, renewed);
+    this.pages.changed(byPage([renewed]), (content, blocks) => {
+      store(
+        content,
+        blocks.filter(({ block }) => content.segmentOf(block % pageBlocks) === segment.id),
+      );
+    });
+    const isUnnamed = this.suspects.get(segment.id) === 'syncing';
+    this.suspects.delete(segment.id);
+    if (isUnnamed) await this.discard(segment).catch(() => undefined);
+  }
+
+  /** The page as this device sees it. */
+  private async load(page: number): Promise<MapPage> {
+    // Twice: what is settled meanwhile is in the map, but perhaps not in what is read of it.
+    const before = this.unplaced.onPage(page);
+    const content = await this.options.records.read(async (tx) => resolvePage(tx, await this.chain(tx), page));
+    store(content, before);
+    store(content, this.unplaced.onPage(page));
+    return content;
   }
 
   /** A segment goes when its last block is written anew. Whoever was about to read it finds the new place in the map. */
@@ -173,4 +256,14 @@ export class StoredBlocks {
     const last = pages.at(-1);
     return last === undefined || last + 1 >= endPage ? undefined : last + 1;
   }
+}
+
+function store(content: MapPage, blocks: readonly PlacedBlock[]): void {
+  for (const { segment, block, index, sum } of blocks) content.store(block % pageBlocks, segment, index, sum);
+}
+
+/** Waits for all of them, also where some fail. @throws what the first that failed throws */
+async function all(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -24,11 +24,11 @@ export class BlobFile implements BlobWriter {
     }
   }
 
-  async commit(): Promise<void> {
+  async commit(durable: 'now' | 'later' = 'now'): Promise<void> {
     const file = await this.opened();
     // Renamed first: a journaling file system then commits name and bytes at once. Nothing names the blob before this resolves.
     await rename(this.path + partEnding, this.path);
-    await Promise.all([file.sync(), this.folder.sync()]);
+    if (durable === 'now') await Promise.all([file.sync(), this.folder.sync()]);
     await this.close();
   }
 

@@ -12,6 +12,8 @@ export interface BlobStore {
   read(id: BlobId, offset: number, length: number): Promise<Buffer>;
   /** Length in bytes. @throws BlobError `missing`. */
   size(id: BlobId): Promise<number>;
+  /** What was committed for later is durable. After a failure only writing it anew helps. @throws BlobError `missing` */
+  sync(id: BlobId): Promise<void>;
   /** Ends the provisional state. A loss of power may undo that: `recover` then keeps the blob, since a record names it. Keeping a kept blob changes nothing. @throws BlobError `missing`. */
   keep(id: BlobId): Promise<void>;
   /** Resolves when a loss of the process (durable stores: of power) would not bring it back. Deleting what is not there changes nothing. */
@@ -28,8 +30,8 @@ export interface BlobWriter {
   readonly id: BlobId;
   /** Resolves when more may be written: wait for it, so that a slow disk slows the sender. `bytes` may be reused then. */
   write(bytes: Uint8Array): Promise<void>;
-  /** The bytes are durable and readable, and provisional. Nothing may be called afterwards. */
-  commit(): Promise<void>;
+  /** The bytes are readable and provisional, and durable: now, or after `sync`. Nothing may be called afterwards. @default now */
+  commit(durable?: 'now' | 'later'): Promise<void>;
   /** Leaves nothing behind. Safe after any error, also after a failed `commit`. */
   abort(): Promise<void>;
 }

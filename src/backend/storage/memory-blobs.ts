@@ -45,6 +45,11 @@ export class MemoryBlobs implements BlobStore {
     return Promise.resolve(this.blob(id).bytes.length);
   }
 
+  async sync(id: BlobId): Promise<void> {
+    this.blob(id);
+    return Promise.resolve();
+  }
+
   async keep(id: BlobId): Promise<void> {
     this.blob(id).provisional = false;
     return Promise.resolve();

@@ -47,9 +47,9 @@ export class SmallBlobs implements BlobStore {
         }
         await file.write(bytes);
       },
-      commit: async () => {
+      commit: async (durable) => {
         if (file === undefined) await this.put(id, parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
-        else await file.commit();
+        else await file.commit(durable);
       },
       abort: async () => {
         parts = [];
@@ -68,6 +68,11 @@ export class SmallBlobs implements BlobStore {
 
   async size(id: BlobId): Promise<number> {
     return (await this.bytes(id))?.length ?? this.large.size(id);
+  }
+
+  async sync(id: BlobId): Promise<void> {
+    // A row was durable when it was committed.
+    if ((await this.bytes(id)) === undefined) await this.large.sync(id);
   }
 
   async keep(id: BlobId): Promise<void> {

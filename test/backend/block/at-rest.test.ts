@@ -131,7 +131,7 @@ describe('what checksums and XTS do not detect (SECURITY)', () => {
     const { id } = await world.encryptedVolume();
     let device = await world.attach(id);
     await device.write(0, Buffer.alloc(4096, 1));
-    await device.write(MiB, Buffer.alloc(4096, 9));
+    for (const at of [MiB, 2 * MiB]) await device.write(at, Buffer.alloc(4096, 9));
     await device.flush();
     const [old] = await world.records.list<object>({ name: 'block-map' });
     const [segment] = world.blobs.ids();

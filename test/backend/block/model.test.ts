@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { caller, layerTables, MiB, World } from './world';
+import { segmentTable } from '../../../src/backend/block/segments';
 
 const size = 3 * MiB;
 const unit = 512;
@@ -132,6 +133,8 @@ class Run {
       const disk = await world.service.device(caller, model.id);
       expect((await disk.read(0, size)).equals(bytesOf(model.content))).toBe(true);
     }
+    await world.service.settled();
+    for (const { row } of await world.records.list(segmentTable)) expect(row.live * 2).toBeGreaterThan(row.blocks);
     await Promise.all(this.snapshots.map(({ id }) => world.service.deleteSnapshot(caller, id)));
     for (const model of this.volumes) {
       await world.detach(model.id);

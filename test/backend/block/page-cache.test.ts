@@ -20,7 +20,7 @@ describe('the cache of map pages', () => {
   });
 
   it.each([
-    ['changed', (cache: PageCache) => cache.changed([1], () => undefined)],
+    ['changed', (cache: PageCache) => cache.changed(new Map([[1, undefined]]), () => undefined)],
     ['forgotten', (cache: PageCache) => cache.forget(1)],
   ])('neither keeps nor shares what was being loaded when the page was %s', async (_name, change) => {
     const { cache, loads } = slowCache();

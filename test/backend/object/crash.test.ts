@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { readAll } from './fixture';
-import { bucket, keyOption, open, owner, stepOf, type Step } from './object-process';
+import { bucket, keyOption, owner, stepOf, type Step } from './object-process';
 import type { Composition } from '../../../src/backend/composition';
 import { systemRandom } from '../../../src/backend/random';
 import { openStateDirectory } from '../../../src/backend/storage/state-directory';
+import { composedState } from '../composed-state';
+import { killedProcess } from '../killed-process';
 import { scratchFolders } from '../storage/scratch-folder';
 
 const scratch = scratchFolders();
@@ -19,28 +19,10 @@ interface Life {
   readonly done: ReadonlySet<number>;
 }
 
-/** Starts a writer, lets it write for a moment, and kills it. */
 async function liveAndDie(path: string, from: number): Promise<Life> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'object-process.ts'), path, String(from)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [begun, done] = [new Set<number>(), new Set<number>()];
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  await new Promise<void>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const [word, n] = line.split(' ');
-      if (word === 'begun') begun.add(Number(n));
-      if (word === 'done') {
-        done.add(Number(n));
-        resolve();
-      }
-    });
-    child.once('close', () => resolve());
-  });
-  await new Promise((resolve) => setTimeout(resolve, 30 + random.bytes(1).readUInt8(0)));
-  child.kill('SIGKILL');
-  await ended;
-  return { begun, done };
+  const lines = await killedProcess(join(__dirname, 'object-process.ts'), path, String(from));
+  const numbers = (word: string) => new Set(lines.filter((line) => line[0] === word).map((line) => Number(line[1])));
+  return { begun: numbers('begun'), done: numbers('done') };
 }
 
 async function bodyOf({ services }: Composition, step: Step, key = step.key): Promise<Buffer | undefined> {
@@ -99,7 +81,7 @@ async function smallBlobCount(path: string): Promise<number> {
 
 test(`killed in the middle of writes ${cycles} times, loses no acknowledged object, shows no half one and leaves no file behind`, async () => {
   const path = join(scratch(), 'state');
-  const first = await open(path);
+  const first = await composedState(path);
   await first.services.objects.createBucket(owner, bucket, { region: 'eu-central-1' });
   await first.services.objects.putBucketEncryption(owner, bucket, { algorithm: 'AES256', blocked: ['NONE'] });
   await first.end();
@@ -108,7 +90,7 @@ test(`killed in the middle of writes ${cycles} times, loses no acknowledged obje
   let replaced = new Map<string, number>();
   for (let cycle = 0; cycle < cycles; cycle++) {
     const life = await liveAndDie(path, next);
-    const composed = await open(path);
+    const composed = await composedState(path);
     const { objects } = composed.services;
     replaced = await check(composed, life, replaced);
     for (const { key, uploadId } of (await objects.listUploads(owner, bucket)).uploads) {

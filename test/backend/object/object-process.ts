@@ -1,12 +1,10 @@
 /** Run by a test as a process of its own: `object-process DIR FROM` writes objects of every mode until it is killed. */
 import { createHash } from 'node:crypto';
-import { AdjustableClock } from '../../../src/backend/clock';
-import { compose, type Composition } from '../../../src/backend/composition';
+import type { Composition } from '../../../src/backend/composition';
 import type { RequestedEncryption } from '../../../src/backend/object/encryption-choice';
 import type { Caller } from '../../../src/backend/object/object-rooms';
 import { rootPrincipal } from '../../../src/backend/principal';
-import { systemRandom } from '../../../src/backend/random';
-import { openStateDirectory } from '../../../src/backend/storage/state-directory';
+import { composedState } from '../composed-state';
 
 export const owner: Caller = { principal: rootPrincipal('000000000000'), requestId: 'crash' };
 export const bucket = 'crash-bucket';
@@ -41,28 +39,6 @@ export function stepOf(n: number): Step {
 
 export const keyOption = ({ encryption }: Step) => (encryption.customerKey === undefined ? {} : { customerKey });
 
-export async function open(path: string): Promise<Composition & { readonly end: () => Promise<void> }> {
-  const random = systemRandom();
-  const state = await openStateDirectory(path, { random });
-  const log = {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: () => undefined,
-    error: (text: string, error?: unknown) => void process.stderr.write(`${text} ${String(error)}\n`),
-  };
-  const composed = await compose(
-    { records: state.records, blobs: state.blobs, rootSecret: state.rootKey },
-    { clock: new AdjustableClock(), random, log },
-  );
-  return {
-    ...composed,
-    end: async () => {
-      await composed.close();
-      await state.close();
-    },
-  };
-}
-
 async function* inPieces(body: Buffer): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < body.length; at += 20_000) {
     await new Promise(setImmediate);
@@ -88,7 +64,7 @@ async function perform({ services: { objects } }: Composition, step: Step): Prom
 }
 
 async function writeForEver(path: string, from: number): Promise<void> {
-  const composed = await open(path);
+  const composed = await composedState(path);
   process.stdout.write('open\n');
   let next = from;
   const writer = async (): Promise<void> => {

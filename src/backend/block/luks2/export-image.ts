@@ -57,7 +57,7 @@ export async function exportImage(context: BlockContext, caller: Caller, input: 
       onChores: sweeper.kick,
     });
     for (let at = 0; at < size;) {
-      for (const extent of await stored.allocation(new Set(), at, size - at, extentsAtOnce)) {
+      for (const extent of await stored.allocation([], at, size - at, extentsAtOnce)) {
         const end = at + extent.length;
         for (; at < end; at += Math.min(pieceBytes, end - at)) {
           const bytes = Buffer.alloc(Math.min(pieceBytes, end - at));
