@@ -4,6 +4,7 @@ import type * as Composition from '../src/backend/composition';
 import { silentLog } from '../src/backend/log';
 import { rootPrincipal } from '../src/backend/principal';
 import { systemRandom } from '../src/backend/random';
+import { outgoingHttp } from '../src/backend/server/outgoing-http';
 import { MemoryBlobs } from '../src/backend/storage/memory-blobs';
 import { MemoryRecords } from '../src/backend/storage/memory-records';
 import type * as KmsService from '../src/backend/wire/aws/kms/service';
@@ -23,7 +24,7 @@ export async function kmsInProcess(
   const { kms } = load('wire/aws/kms/service') as typeof KmsService;
   const random = systemRandom();
   const stores = { records: new MemoryRecords(), blobs: new MemoryBlobs(random), rootSecret: random.bytes(32) };
-  const composition = await compose(stores, { clock: new AdjustableClock(), random, log: silentLog });
+  const composition = await compose(stores, { clock: new AdjustableClock(), random, log: silentLog, send: outgoingHttp({}, silentLog) });
   const call = {
     principal: rootPrincipal('000000000000'),
     region: 'us-east-1',

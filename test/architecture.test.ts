@@ -21,6 +21,7 @@ const leaves = [
   'backend/events',
   'backend/principal',
   'backend/log',
+  'backend/outgoing',
   'backend/version',
 ];
 const contracts = ['backend/storage/record-store', 'backend/storage/blob-store'];

@@ -6,7 +6,7 @@ import type { Caller } from './block/caller';
 import { AdjustableClock } from './clock';
 import { readAdvance, writeAdvance } from './clock-record';
 import { compose } from './composition';
-import type { Composition, Stores } from './composition';
+import type { Composition, Stores, Surroundings } from './composition';
 import type { TrailEvent } from './events';
 import { defaultCredentials } from './identity/credentials';
 import { uuid } from './ids';
@@ -23,6 +23,8 @@ import { listen } from './server/http-server';
 import type { ListeningServer, Patience } from './server/http-server';
 import { inProcessHandler } from './server/in-process';
 import type { InProcessHandler } from './server/in-process';
+import { outgoingHttp } from './server/outgoing-http';
+import type { OutgoingAddress } from './server/outgoing-http';
 import { MemoryBlobs } from './storage/memory-blobs';
 import { MemoryRecords } from './storage/memory-records';
 import type * as StateDirectoryModule from './storage/state-directory';
@@ -38,9 +40,17 @@ export interface BackendOptions {
   readonly unsealKeyFile?: string;
   /** Where the backend says what is not served and what went wrong. Default: nowhere. */
   readonly log?: Log;
+  /**
+   * External key store proxies that KMS may call, by their `XksProxyUriEndpoint` (`https://xks.example.com`), and where each really is. KMS
+   * calls nobody else: without its proxy here, a key store cannot be made.
+   */
+  readonly xksProxies?: Readonly<Record<string, XksProxyAddress>>;
   /** Randomness; only for repeating a failing run (`insecureSeededRandom`). Default: the operating system's. */
   readonly random?: Random;
 }
+
+/** Where an external key store proxy is, if not at its name, and whom to trust. */
+export type XksProxyAddress = OutgoingAddress;
 
 /** What a client of the AWS SDK for JavaScript takes as its configuration. */
 export interface ClientConfig {
@@ -99,6 +109,7 @@ const startOptions: Readonly<Record<keyof BackendOptions, true>> = {
   unsealKey: true,
   unsealKeyFile: true,
   log: true,
+  xksProxies: true,
   random: true,
 };
 const nbdOptions = { path: true, host: true, port: true, tls: true, connections: true, handshakeMs: true } as const;
@@ -143,15 +154,17 @@ export class ReferenceBackend {
    * Starts a backend that listens nowhere yet: `clientConfig` reaches it in this process, `listen` opens a port.
    *
    * @throws StateDirectoryError when `data` cannot be used: not writable, in use by another process, of another format,
-   * or sealed with another key. TypeError for an option that is none.
+   * or sealed with another key. TypeError for an option that is none, and for an address of a proxy that is none.
    */
   static async start(options: BackendOptions = {}): Promise<ReferenceBackend> {
     checkOptions('start', options, startOptions);
     const random = options.random ?? systemRandom();
+    const log = options.log ?? silentLog;
+    const send = outgoingHttp(options.xksProxies ?? {}, log);
     const stores = await openStores(options, random);
     try {
       const clock = new AdjustableClock(Date.now, await readAdvance(stores.records));
-      const surroundings = { clock, random, log: options.log ?? silentLog };
+      const surroundings = { clock, random, log, send };
       return new ReferenceBackend(surroundings, stores, await compose(stores, surroundings));
     } catch (error) {
       await stores.close();
@@ -169,7 +182,7 @@ export class ReferenceBackend {
   private stopped = false;
 
   private constructor(
-    private readonly surroundings: { readonly clock: AdjustableClock; readonly random: Random; readonly log: Log },
+    private readonly surroundings: Surroundings,
     private stores: OpenStores,
     private parts: Composition,
   ) {

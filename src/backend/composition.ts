@@ -20,6 +20,7 @@ import { rotateWhenDue, rotationDuty } from './keys/rotation';
 import { serviceDataKeys } from './keys/service-data-keys';
 import type { Log } from './log';
 import { objectService } from './object/object-service';
+import type { SendOutside } from './outgoing';
 import type { Random } from './random';
 import type { BlobStore } from './storage/blob-store';
 import type { RecordStore } from './storage/record-store';
@@ -54,10 +55,12 @@ export interface Surroundings {
   readonly clock: AdjustableClock;
   readonly random: Random;
   readonly log: Log;
+  /** The way to the proxies of external key stores. */
+  readonly send: SendOutside;
 }
 
 /** Opens the services over the stores and ends what an earlier process was in the middle of. */
-export async function compose({ records, blobs, rootSecret }: Stores, { clock, random, log }: Surroundings): Promise<Composition> {
+export async function compose({ records, blobs, rootSecret }: Stores, { clock, random, log, send }: Surroundings): Promise<Composition> {
   const root = rootKey(rootSecret, random);
   const events = storedTrail(records, (error) => log.error('events could not be stored', error));
   const policies = new PolicyCache();
@@ -70,6 +73,7 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     random,
     events,
     materials: keyMaterialCache(),
+    proxies: { send, time: clock.unadvanced },
     lastUsages: storedLastUsages(records, (error) => log.error('the last use of keys could not be stored', error)),
     authorise: (access) => authorise({ ...access, rules: access.resourcePolicy === undefined ? accessRules.general : accessRules.kms }),
   };

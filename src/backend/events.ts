@@ -19,6 +19,8 @@ export interface TrailEvent {
   readonly userIdentity: TrailIdentity | ServiceIdentity;
   readonly requestParameters: Readonly<Record<string, unknown>> | null;
   readonly responseElements: Readonly<Record<string, unknown>> | null;
+  /** Of keys in custom key stores and of the stores: which store it was. */
+  readonly additionalEventData?: Readonly<Record<string, unknown>>;
   readonly resources: readonly { readonly accountId: string; readonly type: string; readonly ARN: string }[];
   /** Only of an `AwsServiceEvent`. */
   readonly serviceEventDetails?: Readonly<Record<string, unknown>>;

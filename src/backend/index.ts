@@ -6,6 +6,7 @@ export type {
   ExportLuks2Options,
   ImportLuks2Options,
   NbdListenOptions,
+  XksProxyAddress,
 } from './backend';
 export type { Extent } from './block/allocation';
 export type { Device } from './block/block-device';

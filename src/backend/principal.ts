@@ -34,5 +34,22 @@ export function rootPrincipal(account: string, accessKeyId?: string): Principal 
   };
 }
 
+const hostRole = 'aws:ec2-infrastructure';
+
+/**
+ * The host of an instance, acting on the instance's behalf: a session of a role of AWS's own, which is in every account and in no list of it
+ * (KMS developer guide, "Amazon EC2 example two").
+ */
+export const hostPrincipal = (account: string, instanceId: string): Principal => ({
+  account,
+  arn: `arn:aws:sts::${account}:assumed-role/${hostRole}/${instanceId}`,
+  userId: `${account}:${hostRole}:${instanceId}`,
+  kind: 'role-session',
+});
+
+/** No role that a customer makes can have a colon in its name. */
+export const isHost = ({ kind, arn }: Principal): boolean => kind === 'role-session' && isHostArn(arn);
+export const isHostArn = (arn: string): boolean => arn.includes(`:assumed-role/${hostRole}/`);
+
 /** Who signs nothing. Owns nothing, and no account is its. */
 export const anonymous: Principal = { account: '', arn: '*', userId: 'anonymous', kind: 'anonymous' };

@@ -1,6 +1,7 @@
 import { AdjustableClock } from '../../src/backend/clock';
 import { compose, type Composition } from '../../src/backend/composition';
 import { systemRandom } from '../../src/backend/random';
+import { outgoingHttp } from '../../src/backend/server/outgoing-http';
 import { openStateDirectory } from '../../src/backend/storage/state-directory';
 
 /** The backend's parts over a state directory. What they log as an error goes to the error stream. */
@@ -15,7 +16,7 @@ export async function composedState(path: string): Promise<Composition & { reado
   };
   const composed = await compose(
     { records: state.records, blobs: state.blobs, rootSecret: state.rootKey },
-    { clock: new AdjustableClock(), random, log },
+    { clock: new AdjustableClock(), random, log, send: outgoingHttp({}, log) },
   );
   return {
     ...composed,

@@ -4,6 +4,7 @@ import { compose } from '../../src/backend/composition';
 import { silentLog } from '../../src/backend/log';
 import { rootPrincipal } from '../../src/backend/principal';
 import { systemRandom } from '../../src/backend/random';
+import { outgoingHttp } from '../../src/backend/server/outgoing-http';
 import { MemoryBlobs } from '../../src/backend/storage/memory-blobs';
 import { MemoryRecords } from '../../src/backend/storage/memory-records';
 
@@ -23,7 +24,7 @@ class Disk extends MemoryBlobs {
 it('wipes every key although a last flush fails, and says that it failed', async () => {
   const blobs = new Disk(random);
   const stores = { records: new MemoryRecords(), blobs, rootSecret: random.bytes(32) };
-  const parts = await compose(stores, { clock: new AdjustableClock(), random, log: silentLog });
+  const parts = await compose(stores, { clock: new AdjustableClock(), random, log: silentLog, send: outgoingHttp({}, silentLog) });
   const { block, keys } = parts.services;
   const { id: volumeId } = await block.createVolume(caller, { zone, type: 'gp3', size: 4096, encrypted: true });
   const { id: instanceId } = await block.runInstance(caller, { zone, imageId: 'ami-0', type: 't3.micro' });

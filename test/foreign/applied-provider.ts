@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTerraform, Terraform } from '../../scripts/terraform';
 import { ReferenceBackend } from '../../src/backend';
+import type { BackendOptions } from '../../src/backend';
 
 /** A backend and a Terraform with the released AWS provider, for one test file. */
 export interface AppliedProvider {
@@ -14,8 +15,14 @@ export interface AppliedProvider {
   write(content: object): void;
 }
 
-/** Started before the file's tests and ended after them; `providers` are the provider's blocks. */
-export function useProvider(providers: readonly object[] = [{ region: 'eu-central-1' }]): AppliedProvider {
+/** The provider spends its time waiting: for changes to be seen some times in a row. */
+const manyAtOnce = Object.fromEntries(['plan', 'apply', 'destroy'].map((name) => [`TF_CLI_ARGS_${name}`, '-parallelism=50']));
+
+/** Started before the file's tests and ended after them; `providers` are the provider's blocks, `options` the backend's. */
+export function useProvider(
+  providers: readonly object[] = [{ region: 'eu-central-1' }],
+  options: () => BackendOptions = () => ({}),
+): AppliedProvider {
   let started: (Pick<AppliedProvider, 'backend' | 'terraform' | 'terraformWith'> & { readonly folder: string }) | undefined;
   const running = () => {
     if (started === undefined) throw new Error('no provider outside a test');
@@ -25,7 +32,7 @@ export function useProvider(providers: readonly object[] = [{ region: 'eu-centra
   beforeAll(async () => {
     const binary = findTerraform();
     if (binary === undefined) throw new Error('neither terraform nor tofu on PATH');
-    const backend = await ReferenceBackend.start();
+    const backend = await ReferenceBackend.start(options());
     const server = await backend.listen();
     const folder = mkdtempSync(join(tmpdir(), 'atrest-terraform-'));
     const terraformWith = (settings: Readonly<Record<string, string>>): Terraform =>
@@ -33,6 +40,7 @@ export function useProvider(providers: readonly object[] = [{ region: 'eu-centra
         AWS_ENDPOINT_URL: server.url,
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
+        ...manyAtOnce,
         ...settings,
       });
     started = { backend, folder, terraform: terraformWith({}), terraformWith };

@@ -11,6 +11,8 @@ import { silentLog } from '../../src/backend/log';
 import { insecureSeededRandom } from '../../src/backend/random';
 import { MemoryBlobs } from '../../src/backend/storage/memory-blobs';
 import { enclave } from '../backend/crypto/attested';
+import { xksManager } from '../xks/manager';
+import type { XksManager } from '../xks/manager';
 
 /** A composed backend with something of everything in it, whose log and records are watched. */
 export interface World {
@@ -35,9 +37,15 @@ export async function world(seed = 'hostile'): Promise<World> {
   const random = insecureSeededRandom(seed);
   const records = new WatchedRecords();
   const errors: unknown[] = [];
+  const manager = xksManager(['/kms/xks/v1', '/tenant-1/kms/xks/v1']);
   const parts = await compose(
     { records, blobs: new MemoryBlobs(random), rootSecret: random.bytes(32) },
-    { clock: new AdjustableClock(), random, log: { ...silentLog, error: (text, cause) => void errors.push(text, cause) } },
+    {
+      clock: new AdjustableClock(),
+      random,
+      log: { ...silentLog, error: (text, cause) => void errors.push(text, cause) },
+      send: manager.send,
+    },
   );
   const ask = async (bytes: Bytes, scope: Scope): Promise<Answer> =>
     readAnswer(await parts.handle(toRequest(signed(bytes, scope))), bytes.method);
@@ -55,7 +63,7 @@ export async function world(seed = 'hostile'): Promise<World> {
     }
     return result;
   };
-  const pool = await furnish(ask);
+  const pool = await furnish(ask, manager);
   if (errors.length > 0) throw new Error('a defect was logged', { cause: errors });
   return { parts, errors, pool, ask, probe, close: () => parts.close() };
 }
@@ -63,7 +71,7 @@ export async function world(seed = 'hostile'): Promise<World> {
 type Ask = World['ask'];
 
 /** Makes a few of everything. */
-async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>> {
+async function furnish(ask: Ask, manager: XksManager): Promise<ReadonlyMap<string, readonly string[]>> {
   const pool = new Map<string, string[]>();
   const add = (kind: string, ...names: string[]): void => void pool.set(kind, [...(pool.get(kind) ?? []), ...names]);
   const kms = async (operation: string, input: object): Promise<unknown> => {
@@ -81,6 +89,32 @@ async function furnish(ask: Ask): Promise<ReadonlyMap<string, readonly string[]>
     add('key', KeyMetadata.KeyId, KeyMetadata.Arn);
   }
   const [first = '', multi = '', off = '', dying = ''] = pool.get('keyId') ?? [];
+  for (const id of ['external-one', 'external-two']) {
+    manager.addKey(id);
+    add('externalKey', id);
+  }
+  const keyStore = {
+    CustomKeyStoreType: 'EXTERNAL_KEY_STORE',
+    XksProxyConnectivity: 'PUBLIC_ENDPOINT',
+    XksProxyUriEndpoint: 'https://xks.example.com',
+    XksProxyAuthenticationCredential: manager.credential,
+  };
+  for (const [name, prefix] of [
+    ['one', ''],
+    ['two', '/tenant-1'],
+  ] as const) {
+    const stored = { ...keyStore, CustomKeyStoreName: name, XksProxyUriPath: `${prefix}/kms/xks/v1` };
+    add('keyStore', ((await kms('CreateCustomKeyStore', stored)) as { CustomKeyStoreId: string }).CustomKeyStoreId);
+    add('keyStoreName', name);
+    add('proxyPath', stored.XksProxyUriPath);
+  }
+  add('proxyEndpoint', keyStore.XksProxyUriEndpoint);
+  const [CustomKeyStoreId = ''] = pool.get('keyStore') ?? [];
+  await kms('ConnectCustomKeyStore', { CustomKeyStoreId });
+  const external = { Origin: 'EXTERNAL_KEY_STORE', CustomKeyStoreId, XksKeyId: 'external-one' };
+  const { KeyMetadata: held } = (await kms('CreateKey', external)) as { KeyMetadata: { KeyId: string } };
+  add('key', held.KeyId);
+  add('ciphertext', ((await kms('Encrypt', { KeyId: held.KeyId, Plaintext: 'aGVsbG8=' })) as { CiphertextBlob: string }).CiphertextBlob);
   await kms('CreateAlias', { AliasName: 'alias/one', TargetKeyId: first });
   add('alias', 'alias/one', 'alias/aws/s3', 'alias/aws/ebs');
   add('key', 'alias/one', 'arn:aws:kms:us-east-1:000000000000:alias/one');

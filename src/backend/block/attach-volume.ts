@@ -6,7 +6,7 @@ import { openOnHost } from './open-device';
 import type { AttachedVolume } from './open-device';
 import { assertState, attachedTo, getInstance, getVolume, putVolume } from './resources';
 import type { Attachment, Instance, Volume } from './rows';
-import { openCipher } from './volume-key';
+import { asHost, lendKey, openCipher, takeKeyBack } from './volume-key';
 import type { WriteTransaction } from '../storage/record-store';
 
 export interface AttachVolume {
@@ -34,12 +34,20 @@ export async function attachVolume(context: BlockContext, caller: Caller, input:
   };
   const { volume, instance } = await context.records.write((tx) => reserve(tx, caller, input.volumeId, attachment));
   try {
-    if (instance.state === 'running') await openOnHost(context, caller, volume);
-    else (await openCipher(context, caller, volume)).wipe();
+    if (instance.state === 'running') {
+      await openOnHost(context, caller, volume);
+    } else {
+      await lendKey(context, caller, volume);
+      (await openCipher(context, asHost(caller, volume), volume)).wipe();
+    }
     return await context.records.write((tx) => confirm(tx, caller, volume, instance));
   } catch (error) {
     await context.hosts.drop(volume.id);
-    await context.records.write((tx) => withdraw(tx, caller, volume));
+    try {
+      await takeKeyBack(context, caller, volume);
+    } finally {
+      await context.records.write((tx) => withdraw(tx, caller, volume));
+    }
     throw error;
   }
 }

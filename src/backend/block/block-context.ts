@@ -9,7 +9,7 @@ import type { SegmentMemory } from './segment-memory';
 import { StoredBlocks } from './stored-blocks';
 import type { Sweeper } from './sweeper';
 import type { TagRules } from './tag-rules';
-import type { DataKeys } from '../keys/data-keys';
+import type { DataKeys, KeyLoans } from '../keys/data-keys';
 import type { BlobStore } from '../storage/blob-store';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
@@ -17,7 +17,7 @@ import type { ReadTransaction, RecordStore } from '../storage/record-store';
 export interface BlockNeeds {
   readonly records: RecordStore;
   readonly blobs: BlobStore;
-  readonly dataKeys: DataKeys;
+  readonly dataKeys: DataKeys & KeyLoans;
   readonly clock: Clock;
   readonly random: Random;
   readonly tagRules: TagRules;

@@ -1,5 +1,8 @@
+import { uuid } from '../ids';
 import type { ServiceUse } from '../keys/data-keys';
+import { rootPrincipal } from '../principal';
 import type { Principal } from '../principal';
+import type { Random } from '../random';
 
 /** Who asks block storage for something, and where. */
 export interface Caller {
@@ -16,6 +19,14 @@ export const keyUse = (caller: Caller): ServiceUse => ({
   region: caller.region,
   via: 'ec2',
   requestId: caller.requestId,
+});
+
+/** The backend itself, in the name of whom the resource belongs to. */
+export const ownerOf = ({ random }: { readonly random: Random }, { account, region }: Pick<Caller, 'account' | 'region'>): Caller => ({
+  principal: rootPrincipal(account),
+  account,
+  region,
+  requestId: uuid(random),
 });
 
 /** EBS binds a data key to the id of the volume it was wrapped for. */

@@ -2,8 +2,10 @@ import { withoutAttachment } from './attach-volume';
 import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
+import type { AttachedVolume } from './open-device';
 import { getVolume, putVolume } from './resources';
 import type { Attachment } from './rows';
+import { takeKeyBack } from './volume-key';
 
 export interface DetachVolume {
   readonly volumeId: string;
@@ -21,7 +23,8 @@ export interface DetachVolume {
  */
 export async function detachVolume(context: BlockContext, caller: Caller, input: DetachVolume): Promise<Attachment> {
   const { volumeId } = input;
-  const attachment = await mark(context, caller, input, 'detaching');
+  const marked = await mark(context, caller, input, 'detaching');
+  const { attachment } = marked;
   try {
     await context.hosts.close(volumeId);
   } catch (error) {
@@ -31,15 +34,19 @@ export async function detachVolume(context: BlockContext, caller: Caller, input:
     }
     await context.hosts.drop(volumeId);
   }
-  await context.records.write(async (tx) => {
-    const volume = await getVolume(tx, caller, volumeId);
-    if (volume.attachment?.lease === attachment.lease) putVolume(tx, withoutAttachment(volume));
-  });
+  try {
+    await takeKeyBack(context, caller, marked);
+  } finally {
+    await context.records.write(async (tx) => {
+      const volume = await getVolume(tx, caller, volumeId);
+      if (volume.attachment?.lease === attachment.lease) putVolume(tx, withoutAttachment(volume));
+    });
+  }
   return attachment;
 }
 
 /** While it is `detaching`, nobody opens the device anew. */
-async function mark(context: BlockContext, caller: Caller, input: DetachVolume, state: Attachment['state']): Promise<Attachment> {
+async function mark(context: BlockContext, caller: Caller, input: DetachVolume, state: Attachment['state']): Promise<AttachedVolume> {
   return context.records.write(async (tx) => {
     const volume = await getVolume(tx, caller, input.volumeId);
     const { attachment } = volume;
@@ -55,8 +62,8 @@ async function mark(context: BlockContext, caller: Caller, input: DetachVolume, 
         ...(input.device === undefined ? {} : { device: input.device }),
       });
     }
-    const marked = { ...attachment, state };
-    putVolume(tx, { ...volume, attachment: marked });
+    const marked = { ...volume, attachment: { ...attachment, state } };
+    putVolume(tx, marked);
     return marked;
   });
 }

@@ -1,12 +1,11 @@
 import type { BlockContext } from './block-context';
 import type { Device } from './block-device';
 import { BlockFault } from './block-fault';
+import { ownerOf } from './caller';
 import { findDevice } from './open-device';
 import type { AttachedVolume } from './open-device';
 import { instanceTable, resourceKey, volumeTable } from './rows';
 import type { Volume } from './rows';
-import { uuid } from '../ids';
-import { rootPrincipal } from '../principal';
 import type { ReadTransaction, RecordStore } from '../storage/record-store';
 
 /** What the hosts of all accounts and regions have attached, in the order of accounts, regions and ids. */
@@ -27,9 +26,7 @@ export async function hostDevice(context: BlockContext, volumeId: string): Promi
     return row !== undefined && isAttached(row) && (await isOnRunningHost(tx, row)) ? row : undefined;
   });
   if (volume === undefined) throw new BlockFault('not-attached', { volumeId });
-  const { account, region } = volume;
-  const caller = { principal: rootPrincipal(account), account, region, requestId: uuid(context.random) };
-  return findDevice(context, caller, volumeId);
+  return findDevice(context, ownerOf(context, volume), volumeId);
 }
 
 const isAttached = (volume: Volume): volume is AttachedVolume => volume.attachment?.state === 'attached';

@@ -1,12 +1,16 @@
 import { withoutAttachment } from './attach-volume';
 import type { BlockContext } from './block-context';
+import { ownerOf } from './caller';
 import { release } from './layers';
 import { putInstance, putSnapshot, putVolume } from './resources';
 import { instanceTable, snapshotTable, volumeTable } from './rows';
+import type { Volume } from './rows';
+import { takeKeyBack } from './volume-key';
 
 /** Ends what an earlier process was in the middle of. To be run once, before anything else, by the only process that has the stores. */
 export async function recover(context: BlockContext): Promise<void> {
-  await context.records.write(async (tx) => {
+  const withdrawn = await context.records.write(async (tx) => {
+    const volumes: Volume[] = [];
     for (const { row } of await tx.list(volumeTable)) {
       if (row.state === 'creating') {
         const { copyingFrom } = row;
@@ -14,6 +18,7 @@ export async function recover(context: BlockContext): Promise<void> {
         if (copyingFrom !== undefined) await release(tx, copyingFrom, { kind: 'volume', id: row.id });
       } else if (row.attachment !== undefined && row.attachment.state !== 'attached') {
         putVolume(tx, withoutAttachment(row));
+        volumes.push(row);
       }
     }
     for (const { row } of await tx.list(snapshotTable)) {
@@ -25,6 +30,8 @@ export async function recover(context: BlockContext): Promise<void> {
     for (const { row } of await tx.list(instanceTable)) {
       if (row.state === 'pending') putInstance(tx, { ...row, state: 'stopped', failure: 'internal' });
     }
+    return volumes;
   });
+  for (const volume of withdrawn) await takeKeyBack(context, ownerOf(context, volume), volume);
   context.sweeper.kick();
 }

@@ -7,6 +7,7 @@ import { openOnHost } from './open-device';
 import type { AttachedVolume } from './open-device';
 import { assertState, attachedTo, getInstance, putInstance, putVolume } from './resources';
 import type { Instance } from './rows';
+import { takeKeyBack } from './volume-key';
 
 /**
  * An instance in `pending`. Its host asks for the data keys afterwards, as EC2 does: the instance becomes `running`, or `stopped` again with a
@@ -44,7 +45,11 @@ async function giveKeys(context: BlockContext, caller: Caller, instance: Instanc
     await end({ state: 'running' });
   } catch (error) {
     for (const volume of volumes) await context.hosts.drop(volume.id);
-    await end({ state: 'stopped', failure: failureKind(error) });
+    try {
+      for (const volume of volumes) await takeKeyBack(context, caller, volume);
+    } finally {
+      await end({ state: 'stopped', failure: failureKind(error) });
+    }
     if (!(error instanceof Fault)) throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { BlockContext } from './block-context';
 import type { Caller } from './caller';
 import { assertState, attachedTo, getInstance, putInstance } from './resources';
 import type { Instance, Volume } from './rows';
+import { takeKeyBack } from './volume-key';
 
 /**
  * The host flushes its devices and wipes their keys; the volumes stay attached. Stopping a stopped instance changes nothing.
@@ -9,7 +10,7 @@ import type { Instance, Volume } from './rows';
  */
 export async function stopInstance(context: BlockContext, caller: Caller, id: string): Promise<Instance> {
   const { instance, volumes } = await powerOff(context, caller, id, 'stopped');
-  await closeDevices(context, instance, volumes);
+  await closeDevices(context, caller, instance, volumes);
   return instance;
 }
 
@@ -30,7 +31,8 @@ export async function powerOff(
   });
 }
 
-export async function closeDevices(context: BlockContext, instance: Instance, volumes: readonly Volume[]): Promise<void> {
+/** Then the hosts may open them no more. @throws BlockFault `io-error` where one cannot flush: the instance runs on then */
+export async function closeDevices(context: BlockContext, caller: Caller, instance: Instance, volumes: readonly Volume[]): Promise<void> {
   try {
     for (const volume of volumes) await context.hosts.close(volume.id);
   } catch (error) {
@@ -40,4 +42,5 @@ export async function closeDevices(context: BlockContext, instance: Instance, vo
     });
     throw error;
   }
+  for (const volume of volumes) await takeKeyBack(context, caller, volume);
 }

@@ -12,7 +12,7 @@ import { closeDevices, powerOff } from './stop-instance';
  */
 export async function terminateInstance(context: BlockContext, caller: Caller, id: string): Promise<Instance> {
   const { instance, volumes } = await powerOff(context, caller, id, 'terminated');
-  await closeDevices(context, instance, volumes);
+  await closeDevices(context, caller, instance, volumes);
   await context.records.write(async (tx) => {
     for (const volume of await attachedTo(tx, instance)) {
       if (volume.attachment?.deleteOnTermination) await removeVolume(tx, volume);

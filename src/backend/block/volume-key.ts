@@ -4,8 +4,10 @@ import type { BlockContext } from './block-context';
 import { keyContext, keyUse } from './caller';
 import type { Caller } from './caller';
 import { settingsOf } from './encryption-default';
-import type { Snapshot, WrappedDataKey } from './rows';
+import type { Snapshot, Volume, WrappedDataKey } from './rows';
+import type { KeyLoan } from '../keys/data-keys';
 import { KeyFault } from '../keys/key-fault';
+import { hostPrincipal } from '../principal';
 
 /** AES-256-XTS: two keys of 256 bits. */
 export const dataKeyBytes = 64;
@@ -21,6 +23,27 @@ export async function openCipher(context: BlockContext, caller: Caller, of: Keye
   if (!of.encrypted) return insecureClearBlocks();
   if (of.dataKey === undefined) throw new Error(`${of.id} is encrypted but has no data key`);
   return xtsBlocks(await context.dataKeys.unwrap(keyUse(caller), of.dataKey.wrapped, keyContext(of.dataKey.contextId)));
+}
+
+/** The volume's host as the key service sees it: what it may open, its instance's owner let it. */
+export const asHost = (caller: Caller, { account, attachment }: Volume): Caller =>
+  attachment === undefined ? caller : { ...caller, principal: hostPrincipal(account, attachment.instanceId) };
+
+/** Lets the volume's host open it, in the name of the caller. @throws KeyFault where the caller may not, or the key cannot be used */
+export async function lendKey(context: BlockContext, caller: Caller, volume: Volume): Promise<void> {
+  const loan = loanOf(volume);
+  if (loan !== undefined) await context.dataKeys.lend(keyUse(caller), loan);
+}
+
+/** The host has given the volume up. */
+export async function takeKeyBack(context: BlockContext, caller: Caller, volume: Volume): Promise<void> {
+  const loan = loanOf(volume);
+  if (loan !== undefined) await context.dataKeys.takeBack(keyUse(caller), loan);
+}
+
+function loanOf({ id, account, keyArn, dataKey, attachment }: Volume): KeyLoan | undefined {
+  if (keyArn === undefined || attachment === undefined) return undefined;
+  return { keyArn, borrower: hostPrincipal(account, attachment.instanceId).arn, context: keyContext(dataKey?.contextId ?? id) };
 }
 
 export interface ChosenKey {

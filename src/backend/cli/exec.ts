@@ -6,11 +6,14 @@ import { terminalLog } from './log';
 import { clientSettings, defaultHost, defaultRegion, parseDirectory } from './settings';
 import type { ClientSettings } from './settings';
 import { openBackend } from './start';
+import { collectXksProxy, readXksProxies, xksProxyHelp } from './xks-proxy';
 
 interface ExecOptions {
   readonly data?: string;
   readonly region?: string;
   readonly unsealKeyFile?: string;
+  readonly xksProxy?: readonly string[];
+  readonly xksProxyCa?: string;
   readonly verbose?: boolean;
 }
 
@@ -23,6 +26,8 @@ export function addExec(program: Command): void {
     .option('--data <directory>', 'keep the state there, for the next run', parseDirectory)
     .option('--region <name>', `region for clients that do not choose one (default: AWS_REGION or ${defaultRegion})`)
     .option('--unseal-key-file <file>', 'file with the key that opens the state; see SECURITY.md')
+    .option('--xks-proxy <endpoint[=url]>', xksProxyHelp, collectXksProxy)
+    .option('--xks-proxy-ca <file>', "certificate authorities of these proxies in PEM, instead of the machine's")
     .option('--verbose', 'say more on standard error')
     .passThroughOptions()
     .addHelpText('after', '\n  atrest exec -- terraform apply\n  atrest exec --data ./state -- aws kms list-keys\n')
@@ -30,6 +35,7 @@ export function addExec(program: Command): void {
       const backend = await openBackend({
         data: options.data,
         unsealKeyFile: options.unsealKeyFile,
+        xksProxies: readXksProxies(options),
         log: terminalLog(options.verbose ?? false),
       });
       try {

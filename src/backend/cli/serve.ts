@@ -6,6 +6,7 @@ import { defaultNbd, nbdAddressText, parseNbdAddress, readNbdTls } from './nbd-a
 import type { NbdTls } from './nbd-address';
 import { defaultHost, defaultPort, parseDirectory, parseHost, parsePort } from './settings';
 import { openBackend } from './start';
+import { collectXksProxy, readXksProxies, xksProxyHelp } from './xks-proxy';
 import type { ListeningNbd, NbdAddress } from '../nbd/nbd-server';
 import type { ListeningServer } from '../server/http-server';
 
@@ -18,6 +19,8 @@ interface ServeOptions {
   readonly nbd?: NbdAddress | true;
   readonly nbdTlsCert?: string;
   readonly nbdTlsKey?: string;
+  readonly xksProxy?: readonly string[];
+  readonly xksProxyCa?: string;
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
@@ -39,6 +42,8 @@ export function addServe(program: Command): void {
     )
     .option('--nbd-tls-cert <file>', 'certificate chain in PEM: block device clients must speak TLS')
     .option('--nbd-tls-key <file>', 'its private key in PEM')
+    .option('--xks-proxy <endpoint[=url]>', xksProxyHelp, collectXksProxy)
+    .option('--xks-proxy-ca <file>', "certificate authorities of these proxies in PEM, instead of the machine's")
     .option('--verbose', 'say more on standard error')
     .option('--json', 'first line as JSON: {"url": …, "port": …, "nbd": …}')
     .addHelpText(
@@ -58,6 +63,7 @@ With --nbd, a second line: "block devices on nbd://127.0.0.1:10809"; an attached
       const backend = await openBackend({
         data: options.data,
         unsealKeyFile: options.unsealKeyFile,
+        xksProxies: readXksProxies(options),
         log: terminalLog(options.verbose ?? false),
       });
       const token = options.controlToken ?? process.env.ATREST_CONTROL_TOKEN;

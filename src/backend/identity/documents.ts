@@ -1,8 +1,10 @@
 import { parseIamArn } from './arns';
 import { findEntity } from './holders';
+import { entityArn } from './holdings';
 import { IdentityFault } from './identity-fault';
 import type { IdentityRooms } from './identity-rooms';
 import type { PrincipalEntry } from './policy/principal-entry';
+import type { Role, User } from './rows';
 import { iamLimits } from '../../facts/aws/iam-limits';
 import type { ReadTransaction } from '../storage/record-store';
 
@@ -35,9 +37,13 @@ export async function checkTrust({ policies }: IdentityRooms, tx: ReadTransactio
 
 /** Whether a user or role that a policy names is there; other principals need not be. */
 export async function exists(tx: ReadTransaction, entry: PrincipalEntry): Promise<boolean> {
-  if (entry.kind !== 'user' && entry.kind !== 'role') return true;
+  return (entry.kind !== 'user' && entry.kind !== 'role') || (await namedEntity(tx, entry)) !== undefined;
+}
+
+/** The user or role that is named, path and all. */
+export async function namedEntity(tx: ReadTransaction, entry: PrincipalEntry): Promise<User | Role | undefined> {
+  if (entry.kind !== 'user' && entry.kind !== 'role') return undefined;
   const named = parseIamArn(entry.arn, entry.kind);
-  if (named === undefined) return false;
-  const found = await findEntity(tx, entry.kind, named.account, named.name);
-  return found !== undefined && entry.arn === `arn:aws:iam::${found.account}:${entry.kind}${found.path}${found.name}`;
+  const found = named && (await findEntity(tx, entry.kind, named.account, named.name));
+  return found !== undefined && entry.arn === entityArn(found) ? found : undefined;
 }

@@ -9,3 +9,12 @@ export function asCiphertextFault<T>(body: () => T): T {
     throw error instanceof DecryptFailure ? new KeyFault('invalid-ciphertext', {}) : error;
   }
 }
+
+/** The same for what takes its time. */
+export async function asyncCiphertextFault<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof DecryptFailure ? new KeyFault('invalid-ciphertext', {}) : error;
+  }
+}

@@ -1,4 +1,6 @@
 import { hexId, uuid } from '../ids';
+import { checkExternalKey, claimExternalKey } from './external/external-key';
+import type { KeyStorePlace } from './external/external-key';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
 import { KeyFault } from './key-fault';
@@ -21,6 +23,8 @@ export interface NewKey {
   readonly spec: KeySpec;
   readonly usage: KeyUsage;
   readonly origin: KeyOrigin;
+  /** Only with the origin `EXTERNAL_KEY_STORE`. */
+  readonly keyStore?: KeyStorePlace;
 }
 
 export interface CreatedKey {
@@ -47,10 +51,14 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
       by: decision.by,
     });
   }
+  if (asked.keyStore !== undefined) await checkExternalKey(keys, use, asked.keyStore);
   const secret = asked.origin === 'EXTERNAL' ? undefined : await generateSecret(asked.spec, keys.random);
-  const created = await keys.records.write((tx) =>
-    Promise.resolve(putNewKey(keys, tx, { account, region: use.region }, asked, 'customer', secret)),
-  );
+  const created = await keys.records.write(async (tx) => {
+    const place = { account, region: use.region };
+    const made = putNewKey(keys, tx, place, asked, 'customer', secret);
+    if (asked.keyStore !== undefined) await claimExternalKey(tx, place, asked.keyStore, made.record.keyId);
+    return made;
+  });
   leaveEvent(keys, use, {
     eventName: 'CreateKey',
     readOnly: false,
@@ -60,6 +68,7 @@ export async function createKey(keys: KeyHierarchy, use: KeyUse, asked: NewKey):
       origin: created.family.origin,
       keySpec: created.family.spec,
       keyUsage: created.family.usage,
+      ...(asked.keyStore === undefined ? {} : { customKeyStoreId: asked.keyStore.storeId, xksKeyId: asked.keyStore.externalKeyId }),
     },
     response: { keyId: created.record.keyId },
     keys: [{ account, arn: keyArn(created.record) }],
@@ -97,6 +106,7 @@ export function putNewKey(
     policy: asked.policy,
     tags: asked.tags,
     createdAt: now,
+    ...(asked.keyStore === undefined ? {} : { keyStore: asked.keyStore }),
   };
   const family: KeyFamily = {
     account,

@@ -1,7 +1,8 @@
 import { parseBlob } from './ciphertext-blob';
 import type { ParsedBlob } from './ciphertext-blob';
-import { asCiphertextFault } from './ciphertext-fault';
+import { asCiphertextFault, asyncCiphertextFault } from './ciphertext-fault';
 import type { EncryptionContext } from './encryption-context';
+import { decryptTwice, encryptTwice, isExternal } from './external/double-encryption';
 import type { AdmittedKey, KeyRequest } from './key-access';
 import { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
@@ -23,18 +24,46 @@ const secretOf =
   (material: KeyMaterial): Buffer =>
     openMaterial(family, material, keys.rootKey, keys.materials);
 
-/** Encrypts under an admitted symmetric key. */
-export function encryptWith(keys: KeyHierarchy, { family }: AdmittedKey, plaintext: Uint8Array, context: EncryptionContext): Sealed {
-  return { blob: encryptBlob(family, secretOf(keys, family), plaintext, context, keys.random), materialId: currentMaterial(family).id };
+/** Encrypts under an admitted symmetric key. @throws KeyFault `external-key-failed`. */
+export async function encryptWith(
+  keys: KeyHierarchy,
+  key: AdmittedKey,
+  plaintext: Uint8Array,
+  context: EncryptionContext,
+): Promise<Sealed> {
+  const { family } = key;
+  const blob = isExternal(key)
+    ? await encryptTwice(keys, key, secretOf(keys, family), plaintext, context)
+    : encryptBlob(family, secretOf(keys, family), plaintext, context, keys.random);
+  return { blob, materialId: currentMaterial(family).id };
+}
+
+/** A data key of `bytes` bytes; the caller owns it. @throws KeyFault as `encryptWith`. */
+export async function freshDataKey(
+  keys: KeyHierarchy,
+  key: AdmittedKey,
+  bytes: number,
+  context: EncryptionContext,
+): Promise<Sealed & { readonly plaintext: Buffer }> {
+  const plaintext = keys.random.bytes(bytes);
+  try {
+    return { ...(await encryptWith(keys, key, plaintext, context)), plaintext };
+  } catch (error) {
+    plaintext.fill(0);
+    throw error;
+  }
 }
 
 /**
  * Decrypts with an admitted symmetric key; the caller owns the plaintext.
- * @throws KeyFault `incorrect-key` for another key's blob, `invalid-ciphertext`.
+ * @throws KeyFault `incorrect-key` for another key's blob, `invalid-ciphertext`, `external-key-failed`.
  */
-export function decryptWith(keys: KeyHierarchy, { family }: AdmittedKey, blob: ParsedBlob, context: EncryptionContext): Buffer {
+export async function decryptWith(keys: KeyHierarchy, key: AdmittedKey, blob: ParsedBlob, context: EncryptionContext): Promise<Buffer> {
+  const { family } = key;
   if (blob.account !== family.account || blob.keyId !== family.keyId) throw new KeyFault('incorrect-key', {});
-  return asCiphertextFault(() => decryptBlob(family, secretOf(keys, family), blob, context));
+  if (blob.twice !== isExternal(key)) throw new KeyFault('invalid-ciphertext', {});
+  if (!isExternal(key)) return asCiphertextFault(() => decryptBlob(family, secretOf(keys, family), blob, context));
+  return asyncCiphertextFault(decryptTwice(keys, key, secretOf(keys, family), blob, context));
 }
 
 /** @throws KeyFault `invalid-ciphertext`. */
@@ -48,15 +77,15 @@ export interface Transformed {
 }
 
 /** Encrypts under an admitted key, by the algorithm it was admitted for. @throws KeyFault `plaintext-length`, `no-context`. */
-export function encryptBy(
+export async function encryptBy(
   keys: KeyHierarchy,
   key: AdmittedKey,
   algorithm: EncryptionAlgorithmSpec,
   plaintext: Uint8Array,
   context: EncryptionContext,
-): Transformed {
+): Promise<Transformed> {
   if (algorithm === symmetricAlgorithm) {
-    const { blob, materialId } = encryptWith(keys, key, plaintext, context);
+    const { blob, materialId } = await encryptWith(keys, key, plaintext, context);
     return { bytes: blob, materialId };
   }
   refuseContext(key, context);
@@ -64,16 +93,16 @@ export function encryptBy(
 }
 
 /** The caller owns the plaintext. @throws KeyFault `incorrect-key`, `invalid-ciphertext`, `no-context`. */
-export function decryptBy(
+export async function decryptBy(
   keys: KeyHierarchy,
   key: AdmittedKey,
   algorithm: EncryptionAlgorithmSpec,
   ciphertext: Uint8Array,
   context: EncryptionContext,
-): Transformed {
+): Promise<Transformed> {
   if (algorithm === symmetricAlgorithm) {
     const blob = readBlob(ciphertext);
-    return { bytes: decryptWith(keys, key, blob, context), materialId: blob.materialId };
+    return { bytes: await decryptWith(keys, key, blob, context), materialId: blob.materialId };
   }
   refuseContext(key, context);
   return { bytes: decryptPrivate(keys, key, algorithm, ciphertext) };

@@ -15,6 +15,15 @@ export interface GeneratedDataKey {
   readonly keyArn: string;
 }
 
+/** What a host of a service may do with a key while it has it: open what lies under it in one context. */
+export interface KeyLoan {
+  /** ARN of the KMS key. */
+  readonly keyArn: string;
+  /** ARN of the host. */
+  readonly borrower: string;
+  readonly context: EncryptionContext;
+}
+
 /**
  * What block and object storage need from the key hierarchy. Every call checks the key's state and policy, and leaves an
  * event. All throw `KeyFault` (`key-fault.ts`): `not-found`, `disabled`, `invalid-state`, `access-denied`, `invalid-usage`,
@@ -44,4 +53,15 @@ export interface DataKeys {
   resolve(use: ServiceUse, reference: string): Promise<string>;
   /** ARN of the platform-managed key behind `alias/aws/ebs` or `alias/aws/s3`; made at first use. */
   managedKey(use: ServiceUse, alias: 'aws/ebs' | 'aws/s3'): Promise<string>;
+}
+
+/** Keys of a service's hosts. */
+export interface KeyLoans {
+  /**
+   * Lets the borrower `unwrap`: by a grant that the service asks for in the name of the caller, who must be permitted to give it
+   * (`kms:CreateGrant`, of which `kms:GrantIsForAWSResource` is true). What is lent already is not lent twice.
+   */
+  lend(use: ServiceUse, loan: KeyLoan): Promise<void>;
+  /** The service retires the grant. Nobody is asked; where nothing is lent, nothing happens. */
+  takeBack(use: ServiceUse, loan: KeyLoan): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { appoint, cancel } from '../agenda';
 import type { Duty } from '../agenda';
 import { removeAliases } from './aliases';
+import { releaseExternalKey } from './external/external-key';
 import { deleteGrants } from './grants';
 import { isComplete } from './imported-material';
 import type { AdmittedKey } from './key-access';
@@ -44,6 +45,7 @@ export const deleteWhenDue =
     if (record?.state !== 'pending-deletion') return undefined;
     tx.delete(keyTable, subject);
     tx.delete(lastUsageTable, subject);
+    releaseExternalKey(tx, record);
     removeAliases(tx, record);
     await deleteGrants(tx, record);
     await leaveFamily(keys, tx, record, at);

@@ -5,6 +5,7 @@ import type { KeyRequest } from './key-access';
 import type { KeyAccess, KeyHierarchy, KeyUse } from './key-hierarchy';
 import type { KeyRecord } from './key-record';
 import { contextOperations } from '../../facts/aws/grant-operations';
+import { isHost } from '../principal';
 import type { ReadTransaction } from '../storage/record-store';
 
 /**
@@ -32,7 +33,9 @@ export async function grantsFor(
  * it lets, a role for its sessions, and what limits a session limits it here too.
  */
 export async function isFor(keys: KeyHierarchy, access: KeyAccess, principals: readonly GrantPrincipal[]): Promise<boolean> {
-  const named = (kind: GrantPrincipal['kind']) => principals.filter((one) => one.kind === kind).map(({ name }) => name);
+  // Hosts have no policies that could let them; what a policy forbids them was asked before.
+  if (isHost(access.principal)) return principals.some(({ name }) => name === access.principal.arn);
+  const named = (kind: GrantPrincipal['kind']) => principals.filter((one) => one.kind === kind).map(({ name, id }) => id ?? name);
   const [aws, services] = [named('aws'), named('service')];
   const resourcePolicy = JSON.stringify({
     Version: '2012-10-17',

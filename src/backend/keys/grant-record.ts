@@ -25,6 +25,8 @@ export interface GrantPrincipal {
   readonly kind: 'aws' | 'service';
   /** ARN, or the name of a service principal. */
   readonly name: string;
+  /** Of a user or role, the unique id: another one that is made later under the ARN is not meant. */
+  readonly id?: string;
 }
 
 export interface GrantConstraints {
@@ -44,7 +46,7 @@ export const grantRow = (key: KeyPlace, grantId: string): string => keyOf(keyRow
 export const grantsOfKey = (key: KeyPlace): string => `${keyRow(key, key.keyId)}\u0000`;
 
 export const samePrincipal = (a: GrantPrincipal | undefined, b: GrantPrincipal | undefined): boolean =>
-  a?.kind === b?.kind && a?.name === b?.name;
+  a?.kind === b?.kind && a?.name === b?.name && a?.id === b?.id;
 
 export const hasPairs = (context: EncryptionContext, pairs: readonly ContextPair[]): boolean =>
   pairs.every(([name, value]) => context.get(name) === value);

@@ -1,14 +1,17 @@
 import type { EncryptionContext } from './encryption-context';
+import { isUnavailable, keyStoreOf } from './external/key-store-record';
+import type { KeyStoreRecord } from './external/key-store-record';
 import { grantsFor } from './grant-access';
 import type { GrantRecord } from './grant-record';
 import { keyConditions } from './key-conditions';
 import { leaveEvent } from './key-events';
+import type { EventDetails } from './key-events';
 import { KeyFault } from './key-fault';
 import type { KeyAccess, KeyDecision, KeyHierarchy, KeyUse } from './key-hierarchy';
 import { assertState, keyOperations } from './key-operations';
 import type { KeyOperation, KeyOperationName } from './key-operations';
 import { familyRow, familyTable, keyArn } from './key-record';
-import type { KeyFamily, KeyRecord } from './key-record';
+import type { KeyFamily, KeyRecord, KeyState } from './key-record';
 import { findKey } from './key-reference';
 import { algorithmParameters, assertUsage } from './key-usage';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
@@ -18,6 +21,13 @@ export interface AdmittedKey {
   readonly record: KeyRecord;
   readonly family: KeyFamily;
   readonly arn: string;
+  /** As the caller sees it: `unavailable` while the key's store is not connected. */
+  readonly state: KeyState;
+  /** Only of a key in a custom key store. */
+  readonly store?: KeyStoreRecord;
+  /** Who uses it, and CloudTrail's name of what for. */
+  readonly use: KeyUse;
+  readonly eventName: string;
   /** Only where it was not the policies that let the caller in: the grants that did. */
   readonly grants?: readonly GrantRecord[];
 }
@@ -74,7 +84,7 @@ export async function changeKey<T>(
  */
 export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const key = await permit(keys, tx, use, request);
-  assertState(request.operation, key.arn, key.record.state);
+  assertUsable(request.operation, key.arn, key.record, key.store);
   assertUsage(request, key.arn, key.family);
   return key;
 }
@@ -99,19 +109,39 @@ export async function permit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUs
   const record = await findKey(tx, request.reference, { account: use.principal.account, region: use.region });
   const family = await tx.get(familyTable, familyRow(record.account, record.keyId));
   if (!family) throw new Error(`key ${record.keyId} has a record in ${record.region} and no family`);
-  const arn = keyArn(record);
+  const store = record.keyStore && (await keyStoreOf(tx, record));
+  const key: AdmittedKey = {
+    record,
+    family,
+    arn: keyArn(record),
+    state: isUnavailable(record, store) ? 'unavailable' : record.state,
+    use,
+    eventName: request.eventName ?? request.operation,
+    ...(store === undefined ? {} : { store }),
+  };
   const { action } = keyOperations[request.operation];
   const access = {
     principal: use.principal,
     action,
-    resource: arn,
+    resource: key.arn,
     resourceAccount: record.account,
     resourcePolicy: record.policy,
     context: keyConditions(use, request, { record, family }),
     ...(use.environment === undefined ? {} : { environment: use.environment }),
   };
   const decision = await keys.authorise(access);
-  return decision.allowed ? { record, family, arn } : byGrant(keys, tx, use, request, { record, family, arn }, access, decision);
+  return decision.allowed ? key : byGrant(keys, tx, use, request, key, access, decision);
+}
+
+/** Whether a key may do this now. @throws KeyFault as `assertState`; `external-key-failed` where it needs a store that is not connected. */
+export function assertUsable(operation: KeyOperationName, arn: string, record: KeyRecord, store: KeyStoreRecord | undefined): void {
+  if (!isUnavailable(record, store)) {
+    assertState(operation, arn, record.state);
+    return;
+  }
+  const { usage }: KeyOperation = keyOperations[operation];
+  if (usage !== undefined) throw new KeyFault('external-key-failed', { failure: 'not-connected' });
+  assertState(operation, arn, 'unavailable');
 }
 
 /** What policies do not allow a grant may. @throws KeyFault `access-denied`. */
@@ -145,6 +175,7 @@ export async function recorded<T>(
       eventName,
       readOnly,
       parameters: { keyId: request.reference, ...contextOf(request), ...algorithmOf(request), ...request.parameters },
+      ...keyStoreData(touched, usage !== undefined),
       keys: touched.map(({ arn, record }) => ({ arn, account: record.account })),
       error,
     });
@@ -160,6 +191,12 @@ export async function recorded<T>(
     leave(error);
     throw error;
   }
+}
+
+/** "All log entries for cryptographic operations with a KMS key in a custom key store" (KMS developer guide, "Decrypt" under "Logging"). */
+function keyStoreData(touched: readonly AdmittedKey[], cryptographic: boolean): Pick<EventDetails, 'additional'> {
+  const keyStore = cryptographic ? touched.find(({ record }) => record.keyStore !== undefined)?.record.keyStore : undefined;
+  return keyStore === undefined ? {} : { additional: { customKeyStoreId: keyStore.storeId, xksKeyId: keyStore.externalKeyId } };
 }
 
 /** CloudTrail names the algorithm by its parameter: `encryptionAlgorithm`, `signingAlgorithm` … */

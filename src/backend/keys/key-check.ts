@@ -1,6 +1,7 @@
 import type { ServiceUse } from './data-keys';
+import { keyStoreOf } from './external/key-store-record';
+import { assertUsable } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
-import { assertState } from './key-operations';
 import { findKey } from './key-reference';
 
 /** The state of a key, for services that hold a data key of it in memory: no use of the key, so no event and no policy. */
@@ -12,8 +13,10 @@ export interface KeyCheck {
 export function keyCheck(keys: KeyHierarchy): KeyCheck {
   return {
     async assertUsable(use, arn) {
-      const { state } = await findKey(keys.records, arn, { account: use.principal.account, region: use.region });
-      assertState('Decrypt', arn, state);
+      await keys.records.read(async (tx) => {
+        const record = await findKey(tx, arn, { account: use.principal.account, region: use.region });
+        assertUsable('Decrypt', arn, record, await keyStoreOf(tx, record));
+      });
     },
   };
 }

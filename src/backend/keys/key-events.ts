@@ -1,8 +1,10 @@
 import { keyFaultCodes } from '../../facts/aws/key-fault-codes';
+import { proxyFailures } from '../../facts/aws/xks-proxy';
 import type { TrailEvent, TrailIdentity } from '../events';
 import { uuid } from '../ids';
 import type { Principal } from '../principal';
 import { isKeyFault } from './key-fault';
+import type { KeyFault } from './key-fault';
 import type { KeyHierarchy, KeyUse } from './key-hierarchy';
 import { keyArn } from './key-record';
 import type { KeyRecord } from './key-record';
@@ -16,6 +18,8 @@ export interface EventDetails {
   /** ARNs of the keys the call touched. */
   readonly keys: readonly { readonly account: string; readonly arn: string }[];
   readonly error?: unknown;
+  /** What nobody asked but the reader wants to know: names of custom key stores. */
+  readonly additional?: Readonly<Record<string, unknown>>;
 }
 
 /** Leaves one event in the trail, and gives its id. */
@@ -31,6 +35,7 @@ export function leaveEvent(keys: KeyHierarchy, use: KeyUse, details: EventDetail
     userIdentity: identityOf(use.principal, use.via),
     requestParameters: details.parameters ?? null,
     responseElements: details.response ?? null,
+    ...(details.additional === undefined ? {} : { additionalEventData: details.additional }),
     resources: details.keys.map(({ account, arn }) => ({ accountId: account, type: 'AWS::KMS::Key', ARN: arn })),
     ...(error === undefined ? {} : errorOf(error)),
   });
@@ -86,9 +91,14 @@ function identityOf(principal: Principal, via: string | undefined): TrailIdentit
   };
 }
 
-function errorOf(error: unknown): Pick<TrailEvent, 'errorCode'> {
-  if (isKeyFault(error)) return { errorCode: keyFaultCodes[error.kind] };
+function errorOf(error: unknown): Pick<TrailEvent, 'errorCode' | 'errorMessage'> {
+  // What a proxy did is told by its text alone: the code is the same for all.
+  if (isKeyFault(error)) return { errorCode: keyFaultCodes[error.kind], ...proxyMessage(error) };
   // A front-end's own refusal, such as a dry run, carries its code.
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
   return { errorCode: typeof code === 'string' ? code : 'InternalFailure' };
+}
+
+function proxyMessage({ details }: KeyFault): Pick<TrailEvent, 'errorMessage'> {
+  return 'failure' in details && details.failure !== undefined ? { errorMessage: proxyFailures[details.failure].message } : {};
 }

@@ -1,7 +1,13 @@
 import type { KeyOrigin } from '../../facts/aws/key-specs';
+import type { ProxyFailureName } from '../../facts/aws/xks-proxy';
 import { Fault } from '../fault';
 import type { RefusingPolicy } from './key-hierarchy';
 import type { KeyState } from './key-record';
+
+/** What went wrong with a proxy of an external key store. */
+export interface ProxyFault {
+  readonly failure: ProxyFailureName;
+}
 
 /** Why the key hierarchy refuses. `arn` and `reference` are what the message of the cloud names. */
 export interface KeyFaults {
@@ -67,6 +73,26 @@ export interface KeyFaults {
   readonly 'unknown-ciphertext-key': object;
   /** The ciphertext names another key than the caller did. */
   readonly 'incorrect-key': object;
+  readonly 'key-store-not-found': object;
+  readonly 'key-store-name-in-use': object;
+  readonly 'key-store-has-keys': object;
+  readonly 'key-store-limit': { readonly most: number };
+  /** Not what may be done while the store is connected, or is not; at CreateKey also for what the proxy did. */
+  readonly 'key-store-state': { readonly failure?: ProxyFailureName };
+  readonly 'proxy-uri-in-use': object;
+  readonly 'proxy-endpoint-in-use': object;
+  readonly 'proxy-unreachable': ProxyFault;
+  readonly 'proxy-response': ProxyFault;
+  readonly 'proxy-credential': ProxyFault;
+  readonly 'proxy-configuration': ProxyFault;
+  readonly 'endpoint-service-not-found': object;
+  readonly 'cluster-not-found': object;
+  readonly 'external-key-not-found': ProxyFault;
+  readonly 'external-key-in-use': object;
+  /** Not fit to be used: found so when it was looked at, or said so by the proxy. */
+  readonly 'external-key-configuration': ProxyFault | { readonly what: 'spec' | 'status' | 'usage'; readonly found: string };
+  /** The proxy of an external key did not do its part, or was not asked because its store is not connected. */
+  readonly 'external-key-failed': ProxyFault;
 }
 
 export class KeyFault<Kind extends keyof KeyFaults = keyof KeyFaults> extends Fault<KeyFaults, Kind> {}

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { EventTrail } from '../events';
+import type { SendOutside } from '../outgoing';
 import type { Principal } from '../principal';
 import type { Random } from '../random';
 import type { KeyMaterialCache } from './key-material';
@@ -17,6 +18,14 @@ export interface KeyHierarchy {
   readonly authorise: KeyAuthoriser;
   readonly materials: KeyMaterialCache;
   readonly lastUsages: LastUsages;
+  readonly proxies: ProxyAccess;
+}
+
+/** How the proxies of external key stores are reached. */
+export interface ProxyAccess {
+  readonly send: SendOutside;
+  /** What their machines' clocks show: they hold the date of a signature against it. */
+  readonly time: Clock;
 }
 
 /** Who uses a key, where, and on whose behalf. */

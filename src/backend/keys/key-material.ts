@@ -131,9 +131,9 @@ export function encryptBlob(
   random: Random,
 ): Buffer {
   const material = currentMaterial(family);
-  const header = encodeHeader({ account: family.account, keyId: family.keyId, materialId: material.id });
+  const header = encodeHeader({ account: family.account, keyId: family.keyId, materialId: material.id, twice: false });
   const aad = Buffer.concat([header, canonicalContext(context)]);
-  return Buffer.concat([header, sealDerived(secretOf(material), random, plaintext, aad, messageLabel)]);
+  return Buffer.concat([header, sealUnder(secretOf(material), random, plaintext, aad)]);
 }
 
 /** @throws DecryptFailure for unknown material, another context or changed bytes alike. */
@@ -141,8 +141,15 @@ export function decryptBlob(family: KeyFamily, secretOf: (m: KeyMaterial) => Buf
   const material = family.materials.find(({ id }) => id === blob.materialId);
   if (!material) throw new DecryptFailure();
   const aad = Buffer.concat([blob.header, canonicalContext(context)]);
-  return openDerived(secretOf(material), blob.sealed, aad, messageLabel);
+  return openSealed(secretOf(material), blob.sealed, aad);
 }
+
+/** Under a key of its own for every message. */
+export const sealUnder = (secret: Buffer, random: Random, plaintext: Uint8Array, aad: Uint8Array): Buffer =>
+  sealDerived(secret, random, plaintext, aad, messageLabel);
+
+/** @throws DecryptFailure. */
+export const openSealed = (secret: Buffer, sealed: Uint8Array, aad: Uint8Array): Buffer => openDerived(secret, sealed, aad, messageLabel);
 
 export function currentMaterial(family: KeyFamily): KeyMaterial {
   const material = family.materials.at(-1);

@@ -21,10 +21,13 @@ export interface KeyRecord {
   readonly imports?: readonly ImportedMaterial[];
   /** How many grants there are on it in this region. */
   readonly grantCount?: number;
+  /** Only of a key in an external key store, which is in one region: the store, and the key there that it stands for. */
+  readonly keyStore?: { readonly storeId: string; readonly externalKeyId: string };
   /** Days to wait once the last replica is gone. Only while `pending-replica-deletion`. */
   readonly pendingWindowDays?: number;
 }
 
+/** `unavailable` is never stored: a key in a store that is not connected keeps its state until it is (`admitted`). */
 export type KeyState =
   'creating' | 'enabled' | 'disabled' | 'pending-import' | 'pending-deletion' | 'pending-replica-deletion' | 'unavailable' | 'updating';
 

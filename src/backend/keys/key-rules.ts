@@ -24,6 +24,11 @@ export function refuseUnrotatable({ family, arn }: AdmittedKey): void {
   if (!isSymmetric(family.spec)) throw new KeyFault('not-symmetric', { arn });
 }
 
+/** In a custom key store there is no rotation and no asymmetric data key (KMS developer guide, "Unsupported features"). @throws KeyFault `unsuitable-origin`. */
+export function refuseInKeyStore({ record, family, arn }: AdmittedKey): void {
+  if (record.keyStore !== undefined) throw new KeyFault('unsuitable-origin', { arn, origin: family.origin });
+}
+
 /** The clock rotates only what was made here. @throws KeyFault `not-symmetric`, `unsuitable-origin`. */
 export function refuseAutomaticRotation(key: AdmittedKey): void {
   refuseUnrotatable(key);

@@ -7,7 +7,7 @@ import type { Place } from './key-reference';
 import { symmetricSecret } from './key-secret';
 import { startRotation } from './rotation';
 import type { ManagedAlias } from '../../facts/aws/managed-keys';
-import { managedKeyRows } from '../../facts/aws/managed-keys';
+import { isManagedAlias, managedKeyRows } from '../../facts/aws/managed-keys';
 import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 const yearDays = 365;
@@ -15,6 +15,12 @@ const yearDays = 365;
 /** The managed key behind an alias, made when a service needs it first. */
 export async function managedKey(keys: KeyHierarchy, place: Place, alias: ManagedAlias): Promise<KeyRecord> {
   return (await findManaged(keys.records, place, alias)) ?? keys.records.write((tx) => makeManaged(keys, tx, place, alias));
+}
+
+/** The managed key that a reference means by its alias, name or ARN. */
+export function managedAlias(reference: string, { account, region }: Place): ManagedAlias | undefined {
+  const name = reference.replace(`arn:aws:kms:${region}:${account}:`, '').replace(/^alias\//, '');
+  return reference.includes('alias/') && isManagedAlias(name) ? name : undefined;
 }
 
 async function findManaged(tx: ReadTransaction, place: Place, alias: ManagedAlias): Promise<KeyRecord | undefined> {

@@ -1,14 +1,15 @@
-import { decryptWith, encryptWith, readBlob, requestFor } from './cryptography';
-import type { DataKeys, ServiceUse } from './data-keys';
+import { decryptWith, encryptWith, freshDataKey, readBlob, requestFor } from './cryptography';
+import type { DataKeys, KeyLoans, ServiceUse } from './data-keys';
 import type { EncryptionContext } from './encryption-context';
 import { admitBoth, recorded, useKey } from './key-access';
 import type { KeyHierarchy } from './key-hierarchy';
+import { lend, takeBack } from './key-loans';
 import { keyArn } from './key-record';
 import { findKey } from './key-reference';
-import { managedKey } from './managed-keys';
+import { managedAlias, managedKey } from './managed-keys';
 
 /** The key hierarchy as block and object storage see it. */
-export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
+export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
   const generate = (
     operation: 'GenerateDataKey' | 'GenerateDataKeyWithoutPlaintext',
     use: ServiceUse,
@@ -16,9 +17,9 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
     bytes: number,
     context: EncryptionContext,
   ) =>
-    useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, (key) => {
-      const plaintext = keys.random.bytes(bytes);
-      return { plaintext, wrapped: encryptWith(keys, key, plaintext, context).blob, keyArn: key.arn };
+    useKey(keys, use, { operation, reference, context, parameters: { numberOfBytes: bytes } }, async (key) => {
+      const { plaintext, blob } = await freshDataKey(keys, key, bytes, context);
+      return { plaintext, wrapped: blob, keyArn: key.arn };
     });
 
   return {
@@ -43,17 +44,23 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys {
         const destination = { operation: 'ReEncryptTo', reference, context: to } as const;
         const [old, next] = await keys.records.read((tx) => admitBoth(keys, tx, use, source, destination));
         touched.push(old, next);
-        const plaintext = decryptWith(keys, old, blob, from);
+        const plaintext = await decryptWith(keys, old, blob, from);
         try {
-          return { wrapped: encryptWith(keys, next, plaintext, to).blob, keyArn: next.arn };
+          return { wrapped: (await encryptWith(keys, next, plaintext, to)).blob, keyArn: next.arn };
         } finally {
           plaintext.fill(0);
         }
       });
     },
 
+    lend: (use, loan) => lend(keys, use, loan),
+    takeBack: (use, loan) => takeBack(keys, use, loan),
+
     async resolve(use, reference) {
-      return keyArn(await findKey(keys.records, reference, { account: use.principal.account, region: use.region }));
+      const here = { account: use.principal.account, region: use.region };
+      // Named by its alias, a managed key is made at first use too.
+      const alias = managedAlias(reference, here);
+      return keyArn(alias === undefined ? await findKey(keys.records, reference, here) : await managedKey(keys, here, alias));
     },
 
     async managedKey(use, alias) {

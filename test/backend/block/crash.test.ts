@@ -64,7 +64,7 @@ describe('after the loss of the process', () => {
     const creating = await world.service.createVolume(caller, { zone, type: 'gp3', snapshotId });
     const { id: instanceId } = await world.service.runInstance(caller, { zone, imageId: 'ami-0', type: 't3.micro' });
     void world.service.attachVolume(caller, { volumeId: volume.id, instanceId, device: '/dev/sdf' });
-    await new Promise(setImmediate);
+    while (world.keys.lent.size === 0) await new Promise(setImmediate);
     expect(await world.service.volume(caller, volume.id)).toMatchObject({ attachment: { state: 'attaching' } });
     waiting.mockRestore();
     unwrapping.mockRestore();
@@ -73,6 +73,7 @@ describe('after the loss of the process', () => {
     await world.service.settled();
     expect(await world.service.volume(caller, creating.id)).toMatchObject({ state: 'error', failure: 'internal' });
     expect(await world.service.volume(caller, volume.id)).toMatchObject({ state: 'available' });
+    expect(world.keys.lent.size).toBe(0);
     await world.service.deleteVolume(caller, creating.id);
     await world.service.deleteVolume(caller, volume.id);
     await world.service.deleteSnapshot(caller, snapshotId);

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { DataKeys, GeneratedDataKey, ServiceUse } from '../../../src/backend/keys/data-keys';
+import type { DataKeys, GeneratedDataKey, KeyLoan, KeyLoans, ServiceUse } from '../../../src/backend/keys/data-keys';
 import type { EncryptionContext } from '../../../src/backend/keys/encryption-context';
 import { KeyFault } from '../../../src/backend/keys/key-fault';
 
 /** A key hierarchy of one level that really wraps: AES-256-GCM with the context as associated data. */
-export class FakeDataKeys implements DataKeys {
+export class FakeDataKeys implements DataKeys, KeyLoans {
   private readonly material = new Map<string, Buffer>();
   private readonly disabled = new Set<string>();
   /** What was asked for, in order: verb and context. */
@@ -55,6 +55,17 @@ export class FakeDataKeys implements DataKeys {
     const arn = await this.resolve(use, reference);
     return { wrapped: this.wrap('rewrap', arn, this.open('rewrap from', wrapped, from), to), keyArn: arn };
   }
+  /** Hosts that may open, and in which context. */
+  readonly lent = new Set<string>();
+  async lend(_use: ServiceUse, { keyArn, borrower, context }: KeyLoan): Promise<void> {
+    this.use('lend', keyArn, context);
+    this.lent.add(`${borrower} ${contextText(context)}`);
+    return Promise.resolve();
+  }
+  async takeBack(_use: ServiceUse, { borrower, context }: KeyLoan): Promise<void> {
+    this.lent.delete(`${borrower} ${contextText(context)}`);
+    return Promise.resolve();
+  }
   async resolve(use: ServiceUse, reference: string): Promise<string> {
     if (!this.material.has(reference)) throw new KeyFault('not-found', { reference, what: 'key-arn', region: use.region });
     return Promise.resolve(reference);
@@ -86,8 +97,9 @@ export class FakeDataKeys implements DataKeys {
   }
   private use(verb: string, arn: string, context: EncryptionContext): void {
     if (this.disabled.has(arn)) throw new KeyFault('disabled', { arn });
-    this.events.push(`${verb} ${[...context].map(([key, value]) => `${key}=${value}`).join()}`);
+    this.events.push(`${verb} ${contextText(context)}`);
   }
 }
 
+const contextText = (context: EncryptionContext): string => [...context].map(([key, value]) => `${key}=${value}`).join();
 const aad = (context: EncryptionContext): Buffer => Buffer.from(JSON.stringify([...context].sort()));

@@ -57,6 +57,14 @@ describe('atrest serve', () => {
     [['--nbd', 'somewhere'], 2, /^atrest: --nbd takes unix:PATH or HOST:PORT, got "somewhere"\n$/],
     [['--nbd', 'unix:/nowhere/at/all'], 3, /^atrest: block devices cannot be served on unix:\/nowhere\/at\/all: E[A-Z]+\n$/],
     [['--nbd', '--nbd-tls-cert', 'c.pem'], 2, /go together/],
+    [['--xks-proxy', 'xks.example.com'], 2, /^atrest: an external key store proxy is called https:\/\/ and a name/],
+    [
+      ['--xks-proxy', 'https://xks.example.com=http://10.0.0.1'],
+      2,
+      /^atrest: the address of https:\/\/xks.example.com is https:, or http: to this/,
+    ],
+    [['--xks-proxy-ca', 'ca.pem'], 2, /^atrest: --xks-proxy-ca goes with --xks-proxy\n$/],
+    [['--xks-proxy', 'https://xks.example.com', '--xks-proxy-ca', '/nowhere'], 2, /^atrest: ENOENT/],
   ])('refuses %j', async (args, exitCode, message) => {
     const { code, stderr } = await atrest(['serve', '--port', '0', ...args]);
     expect(stderr).toMatch(message);

@@ -184,4 +184,3 @@ def check_validation(clients):
         "Member must have length greater than or equal to 1",
     )
     refused(lambda: kms.describe_key(KeyId="not-a-key"), "NotFoundException", 400, "Invalid keyId 'not-a-key'")
-    refused(lambda: kms.describe_custom_key_stores(), "UnknownOperationException", 400)

@@ -1,7 +1,8 @@
-import { aliasArn, aliasRow, aliasTable } from '../../../keys/key-record';
-import type { AliasRecord } from '../../../keys/key-record';
+import { keyQuotas } from '../../../../facts/aws/key-quotas';
+import { aliasArn, aliasRow, aliasTable, keyArn } from '../../../keys/key-record';
+import type { AliasRecord, KeyRecord } from '../../../keys/key-record';
 import type { ReadTransaction } from '../../../storage/record-store';
-import type { Call } from '../operation';
+import type { AnyOperation, Call } from '../operation';
 import { kmsError } from './errors';
 
 /**
@@ -14,10 +15,56 @@ export function checkCustomerAlias(name: string): void {
   if (name.startsWith('alias/aws/')) throw kmsError('NotAuthorizedException', '');
 }
 
-/** Operations that take a key by id or ARN only. @throws AwsError ValidationException for an alias. */
+const isAlias = (reference: string): boolean => /^(?:arn:.*:)?alias\//.test(reference);
+
+/** What an alias is to refer to. @throws AwsError ValidationException for another alias. */
 export function keyIdNotAlias(reference: string): string {
-  if (/^(?:arn:.*:)?alias\//.test(reference)) throw kmsError('ValidationException', 'Aliases must refer to keys. Not aliases');
+  if (isAlias(reference)) throw kmsError('ValidationException', 'Aliases must refer to keys. Not aliases');
   return reference;
+}
+
+/**
+ * The operations that find a key by an alias too: the cryptographic ones, and two that read. API reference, `KeyId` of each
+ * operation (2026-11).
+ */
+const aliasTakers: ReadonlySet<string> = new Set([
+  'Decapsulate',
+  'Decrypt',
+  'DeriveSharedSecret',
+  'DescribeKey',
+  'Encapsulate',
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext',
+  'GenerateDataKeyWithoutPlaintext',
+  'GenerateMac',
+  'GetPublicKey',
+  'Sign',
+  'Verify',
+  'VerifyMac',
+]);
+
+/** All others take an id or ARN only. @throws AwsError InvalidArnException for an alias. */
+export const checkingKeyId = (row: AnyOperation): AnyOperation =>
+  aliasTakers.has(row.name)
+    ? row
+    : {
+        name: row.name,
+        async run(call, input) {
+          const { KeyId: reference } = input as { readonly KeyId?: string };
+          if (reference !== undefined && isAlias(reference)) {
+            throw kmsError('InvalidArnException', 'Key Aliases are not supported for this operation.');
+          }
+          return row.run(call, input);
+        },
+      };
+
+/** @throws AwsError LimitExceededException where the key has all the aliases it may have. */
+export function checkAliasQuota(key: KeyRecord): void {
+  if ((key.aliases?.length ?? 0) < keyQuotas.aliasesPerKey) return;
+  // The text is not recorded; it follows those of other quotas.
+  throw kmsError('LimitExceededException', `The aliases limit has been reached for the given keyId ${keyArn(key)}`);
 }
 
 /** @throws AwsError NotFoundException. */

@@ -7,6 +7,7 @@ import { generatePair } from '../../../crypto/pairs';
 import { pairTypes } from '../../../keys/algorithms';
 import { encryptWith } from '../../../keys/cryptography';
 import { useKey } from '../../../keys/key-access';
+import { refuseInKeyStore } from '../../../keys/key-rules';
 import type { Recipient } from '../../../keys/recipient';
 import type { Call } from '../operation';
 
@@ -29,9 +30,10 @@ export function wrappedPair(
   const conditions = new Map([...(recipient?.conditions ?? []), ['kms:DataKeyPairSpec', [KeyPairSpec]] as const]);
   const parameters = { keyPairSpec: KeyPairSpec };
   return useKey(keys, useOf(call), { operation, reference: KeyId, context, conditions, parameters }, async (key) => {
+    refuseInKeyStore(key);
     stopIfDryRun(input.DryRun);
     const { privateKey, publicKey } = await generatePair(pairTypes[KeyPairSpec], keys.random);
-    const { blob, materialId } = encryptWith(keys, key, privateKey, context);
+    const { blob, materialId } = await encryptWith(keys, key, privateKey, context);
     const answer = { PrivateKeyCiphertextBlob: blob, PublicKey: publicKey, KeyId: key.arn, KeyPairSpec, KeyMaterialId: materialId };
     return { answer, privateKey };
   });

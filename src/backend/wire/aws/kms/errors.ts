@@ -4,6 +4,7 @@ import type { FaultTable } from '../../../fault';
 import type { KeyFault, KeyFaults } from '../../../keys/key-fault';
 import type { KeyState } from '../../../keys/key-record';
 import { AwsError } from '../aws-error';
+import { keyStoreMessages } from './key-store-wording';
 import { denialText } from '../denial-wording';
 
 /** KMS answers every client error with 400. Texts: KMS API reference and recorded answers of the service. */
@@ -75,6 +76,7 @@ export const keyFaultMessages: FaultTable<KeyFaults, string> = {
   'unknown-ciphertext-key': () =>
     'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
   'incorrect-key': () => 'The key ID in the request does not identify a CMK that can perform this operation.',
+  ...keyStoreMessages,
 };
 
 /** The answer of KMS to a refusal of the key hierarchy. */

@@ -2,6 +2,7 @@ import { page } from './paging';
 import type { GrantListEntry, ListGrantsResponse } from '../../../../facts/aws/models/kms';
 import type { GrantRecord } from '../../../keys/grant-record';
 import { keyArn } from '../../../keys/key-record';
+import { isHostArn } from '../../../principal';
 
 /** One page of grants, KMS style. Grants are told apart by id, which is also their order. */
 export function grantPage(
@@ -20,9 +21,10 @@ function grantEntry(grant: GrantRecord): GrantListEntry {
     ...(grant.name === undefined ? {} : { Name: grant.name }),
     CreationDate: new Date(grant.createdAt),
     ...(grantee.kind === 'aws' ? { GranteePrincipal: grantee.name } : { GranteeServicePrincipal: grantee.name }),
+    // EC2 gives its name as the retiring principal (events of 2026), which others cannot.
     ...(retiring === undefined
       ? {}
-      : retiring.kind === 'aws'
+      : retiring.kind === 'aws' || isHostArn(grantee.name)
         ? { RetiringPrincipal: retiring.name }
         : { RetiringServicePrincipal: retiring.name }),
     IssuingAccount: grant.issuer,

@@ -1,10 +1,15 @@
 import { kmsError } from './errors';
 import { contextOperations, grantLimits, grantOperationsOf } from '../../../../facts/aws/grant-operations';
 import type { CreateGrantRequest, GrantConstraints as WireConstraints } from '../../../../facts/aws/models/kms';
+import { namedEntity } from '../../../identity/documents';
+import { findEntity } from '../../../identity/holders';
+import { readPrincipal } from '../../../identity/policy/principal-entry';
 import type { ContextPair, GrantConstraints, GrantPrincipal } from '../../../keys/grant-record';
 import type { NewGrant } from '../../../keys/grants';
 import { isSymmetric } from '../../../keys/imported-secret';
 import type { KeyFamily } from '../../../keys/key-record';
+import { isHostArn } from '../../../principal';
+import type { ReadTransaction } from '../../../storage/record-store';
 
 /** What the caller of CreateGrant asks for, as far as no key is needed to check it. @throws AwsError ValidationException, InvalidArnException */
 export function readGrant(input: CreateGrantRequest): NewGrant {
@@ -25,6 +30,18 @@ export function readGrant(input: CreateGrantRequest): NewGrant {
   };
 }
 
+const grantIdForm = /^[0-9a-f]{64}$/;
+
+/** Of a grant that may be there or not. @throws AwsError InvalidGrantIdException for what is no id of a grant; its text is not recorded. */
+export function checkGrantId(id: string): void {
+  if (!grantIdForm.test(id)) throw kmsError('InvalidGrantIdException', `Invalid grant ID ${id}`);
+}
+
+/** @throws AwsError InvalidArnException for what is no principal; that there is such a one is not asked. */
+export function checkPrincipalForm(arn: string): void {
+  if (!principalForm.test(arn)) throw invalidPrincipal(arn);
+}
+
 /** What only the key can tell. @throws AwsError ValidationException */
 export function checkGrantSuits({ spec, usage }: KeyFamily, { operations, constraints }: NewGrant): void {
   const allowed = grantOperationsOf(isSymmetric(spec), usage);
@@ -41,19 +58,41 @@ export function checkGrantSuits({ spec, usage }: KeyFamily, { operations, constr
   }
 }
 
+/** Users, roles and sessions of roles must be there, and are meant as they are now. @throws AwsError InvalidArnException */
+export async function identified(tx: ReadTransaction, { grantee, retiring, ...asked }: NewGrant): Promise<NewGrant> {
+  return {
+    ...asked,
+    grantee: await identifiedPrincipal(tx, grantee),
+    ...(retiring === undefined ? {} : { retiring: await identifiedPrincipal(tx, retiring) }),
+  };
+}
+
+async function identifiedPrincipal(tx: ReadTransaction, principal: GrantPrincipal): Promise<GrantPrincipal> {
+  if (principal.kind === 'service' || isHostArn(principal.name)) return principal;
+  const entry = readPrincipal('AWS', principal.name, '');
+  if (entry.kind === 'user' || entry.kind === 'role') {
+    const entity = await namedEntity(tx, entry);
+    if (entity === undefined) throw invalidPrincipal(principal.name);
+    return { ...principal, id: entity.id };
+  }
+  const [, account = '', role] = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal.name) ?? [];
+  if (role !== undefined && (await findEntity(tx, 'role', account, role)) === undefined) throw invalidPrincipal(principal.name);
+  return principal;
+}
+
 function principalOf(role: string, arn: string | undefined, service: string | undefined): GrantPrincipal | undefined {
   if (arn !== undefined && service !== undefined) {
     throw invalid(`You can specify either ${role}Principal or ${role}ServicePrincipal, but not both.`);
   }
   if (service !== undefined) return { kind: 'service', name: service };
   if (arn === undefined) return undefined;
-  if (!principalForm.test(arn)) throw kmsError('InvalidArnException', `ARN does not refer to a valid principal: ${arn}`);
+  checkPrincipalForm(arn);
   return { kind: 'aws', name: arn };
 }
 
 /** Accounts, users, roles, federated users and sessions of roles (API reference, CreateGrant); an account also by its id. */
 const principalForm =
-  /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/\S+|role\/\S+)|sts::\d{12}:(?:assumed-role\/[^/\s]+\/[^/\s]+|federated-user\/\S+)))$/;
+  /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/[^\s*?]+|role\/[^\s*?]+)|sts::\d{12}:(?:assumed-role\/[^/\s*?]+\/[^/\s*?]+|federated-user\/[^\s*?]+)))$/;
 
 function readConstraints(constraints: WireConstraints = {}): GrantConstraints {
   const { EncryptionContextEquals: equals, EncryptionContextSubset: subset, SourceArn: sourceArn } = constraints;
@@ -75,4 +114,5 @@ function pairsOf(context: ReadonlyMap<string, string>): readonly ContextPair[] {
   return pairs;
 }
 
+const invalidPrincipal = (arn: string) => kmsError('InvalidArnException', `ARN does not refer to a valid principal: ${arn}`);
 const invalid = (message: string) => kmsError('ValidationException', message);

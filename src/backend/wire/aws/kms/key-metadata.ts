@@ -21,7 +21,7 @@ const stateNames = {
 export const stateName = (state: KeyState): (typeof stateNames)[KeyState] => stateNames[state];
 
 /** `KeyMetadata` as DescribeKey, CreateKey and ReplicateKey answer it. */
-export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
+export function keyMetadata(record: KeyRecord, family: KeyFamily, state: KeyState = record.state): KeyMetadata {
   return {
     AWSAccountId: record.account,
     Arn: keyArn(record),
@@ -29,27 +29,31 @@ export function keyMetadata(record: KeyRecord, family: KeyFamily): KeyMetadata {
     // "The KeySpec and CustomerMasterKeySpec fields have the same value", also where the old enumeration lacks it.
     CustomerMasterKeySpec: family.spec as KeyMetadata['CustomerMasterKeySpec'],
     Description: record.description,
-    Enabled: record.state === 'enabled',
+    Enabled: state === 'enabled',
     ...algorithmMembers(family),
     KeyId: record.keyId,
     KeyManager: record.manager === 'aws' ? 'AWS' : 'CUSTOMER',
     KeySpec: family.spec,
-    KeyState: stateNames[record.state],
+    KeyState: stateNames[state],
     KeyUsage: family.usage,
     MultiRegion: family.multiRegion,
     Origin: family.origin,
     ...(record.deletionAt === undefined ? {} : { DeletionDate: new Date(record.deletionAt) }),
     ...(record.pendingWindowDays === undefined ? {} : { PendingDeletionWindowInDays: record.pendingWindowDays }),
+    ...keyStoreMembers(record),
     ...currentMaterialId(family),
     ...(family.origin === 'EXTERNAL' ? importedExpiry(record, family) : {}),
     ...(family.multiRegion ? { MultiRegionConfiguration: multiRegionConfiguration(record, family) } : {}),
   };
 }
 
+const keyStoreMembers = ({ keyStore }: KeyRecord): Pick<KeyMetadata, 'CustomKeyStoreId' | 'XksKeyConfiguration'> =>
+  keyStore === undefined ? {} : { CustomKeyStoreId: keyStore.storeId, XksKeyConfiguration: { Id: keyStore.externalKeyId } };
+
 /** Only of keys that can have more than one. */
-function currentMaterialId({ spec, materials }: KeyFamily): Pick<KeyMetadata, 'CurrentKeyMaterialId'> {
+function currentMaterialId({ spec, origin, materials }: KeyFamily): Pick<KeyMetadata, 'CurrentKeyMaterialId'> {
   const current = materials.at(-1)?.id;
-  return current === undefined || !isSymmetric(spec) ? {} : { CurrentKeyMaterialId: current };
+  return current === undefined || !isSymmetric(spec) || origin === 'EXTERNAL_KEY_STORE' ? {} : { CurrentKeyMaterialId: current };
 }
 
 /** Of what this region holds and the key works with, the first to expire. */

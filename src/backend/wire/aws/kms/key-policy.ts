@@ -1,3 +1,4 @@
+import { keyQuotas } from '../../../../facts/aws/key-quotas';
 import { word } from '../../../fault';
 import { exists } from '../../../identity/documents';
 import { accessRules } from '../../../identity/policy/access-rules';
@@ -29,10 +30,14 @@ interface PolicyRequest {
 /**
  * The text of the policy a key gets: the caller's, checked, or the one AWS gives.
  * @throws AwsError MalformedPolicyDocumentException for what is no policy, for one that names a user or role that is not there, and
- * for one under which the caller could not change the policy again, unless the caller insists.
+ * for one under which the caller could not change the policy again, unless the caller insists; LimitExceededException for one that is too long.
  */
 export async function keyPolicyFor(call: Call, { Policy: text, BypassPolicyLockoutSafetyCheck: bypass }: PolicyRequest): Promise<string> {
   if (text === undefined) return defaultPolicy(call.principal.account);
+  if (Buffer.byteLength(text) > keyQuotas.policyBytes) {
+    // The text is not recorded.
+    throw kmsError('LimitExceededException', `A key policy can have at most ${keyQuotas.policyBytes} bytes.`);
+  }
   const policy = parse(call, text);
   for (const { principal } of policy.statements) {
     for (const entry of principal?.entries ?? []) {

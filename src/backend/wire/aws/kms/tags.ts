@@ -9,8 +9,13 @@ const tagLimit = 50;
 export function readTags(tags: readonly Tag[] | undefined): readonly KeyTag[] {
   const read = (tags ?? []).map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue }));
   if (new Set(read.map(({ key }) => key)).size < read.length) throw kmsError('TagException', 'Duplicate tag keys');
-  if (read.some(({ key }) => key.toLowerCase().startsWith('aws:'))) throw kmsError('TagException', 'Tags beginning with aws: are reserved');
+  checkTagKeys(read.map(({ key }) => key));
   return limited(read);
+}
+
+/** @throws AwsError TagException for keys that are AWS's own. */
+export function checkTagKeys(keys: readonly string[]): void {
+  if (keys.some((key) => key.toLowerCase().startsWith('aws:'))) throw kmsError('TagException', 'Tags beginning with aws: are reserved');
 }
 
 /** The key's tags with `added` put in: an existing key gets the new value. */

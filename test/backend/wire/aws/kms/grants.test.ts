@@ -7,6 +7,7 @@ import {
   EncryptCommand,
   GenerateDataKeyCommand,
   GetKeyPolicyCommand,
+  KMSClient,
   ListGrantsCommand,
   ListRetirableGrantsCommand,
   PutKeyPolicyCommand,
@@ -14,7 +15,8 @@ import {
   RevokeGrantCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
-import type { CreateGrantCommandInput, GrantOperation, KMSClient } from '@aws-sdk/client-kms';
+import type { CreateGrantCommandInput, GrantOperation } from '@aws-sdk/client-kms';
+import { ask, makeUser } from '../../../principals';
 import { refusal, useBackend } from '../../../running';
 
 const running = useBackend();
@@ -129,6 +131,33 @@ describe('a grant', () => {
   });
 });
 
+describe('a grant to a user', () => {
+  const user = async () => {
+    const { arn, ...credentials } = await makeUser(running.backend, 'ada');
+    return {
+      arn,
+      accessKeyId: credentials.accessKeyId,
+      kms: new KMSClient({ ...running.backend.clientConfig(), credentials, maxAttempts: 1 }),
+    };
+  };
+
+  test('is for that user, and not for another one of the name', async () => {
+    const { kms, KeyId, Arn } = await newKey();
+    const first = await user();
+    const { GrantId } = await give(kms, KeyId, ['Encrypt'], { GranteePrincipal: first.arn, Name: 'mine' });
+    await encrypt(first.kms, Arn);
+    expect(await grantsOf(kms, KeyId)).toMatchObject([{ GranteePrincipal: first.arn }]);
+    await ask(running.backend, 'iam', 'DeleteAccessKey', { UserName: 'ada', AccessKeyId: first.accessKeyId });
+    await ask(running.backend, 'iam', 'DeleteUser', { UserName: 'ada' });
+    const second = await user();
+    expect(second.arn).toBe(first.arn);
+    expect(await refusal(encrypt(second.kms, Arn))).toMatchObject(denied);
+    const again = await give(kms, KeyId, ['Encrypt'], { GranteePrincipal: second.arn, Name: 'mine' });
+    expect(again.GrantId).not.toBe(GrantId);
+    await encrypt(second.kms, Arn);
+  });
+});
+
 describe('CreateGrant', () => {
   test('gives the same grant for the same name and parameters, each time with a token of its own', async () => {
     const { kms, KeyId } = await newKey();
@@ -156,6 +185,10 @@ describe('CreateGrant', () => {
       'ValidationException',
     ],
     ['a grantee that is no principal', { GranteePrincipal: 'arn:aws:s3:::bucket' }, 'InvalidArnException'],
+    ['a user that is not there', { GranteePrincipal: `arn:aws:iam::${owner}:user/nobody` }, 'InvalidArnException'],
+    ['a session of a role that is not there', { GranteePrincipal: `arn:aws:sts::${owner}:assumed-role/nobody/x` }, 'InvalidArnException'],
+    ['users by a pattern', { GranteePrincipal: `arn:aws:iam::${owner}:user/*` }, 'ValidationException'],
+    ['a retiring role that is not there', { RetiringPrincipal: `arn:aws:iam::${owner}:role/nobody` }, 'InvalidArnException'],
     ['a retiring principal with a wildcard', { RetiringPrincipal: 'arn:aws:iam::111122223333:group/x' }, 'InvalidArnException'],
     ['too many pairs', { Constraints: { EncryptionContextEquals: tooMany } }, 'ValidationException'],
     ['a token that is none', { GrantTokens: ['bm90aGluZw=='] }, 'InvalidGrantTokenException'],

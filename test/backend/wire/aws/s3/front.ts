@@ -19,6 +19,7 @@ import { insecureSeededRandom } from '../../../../../src/backend/random';
 import { listen } from '../../../../../src/backend/server/http-server';
 import type { ListeningServer } from '../../../../../src/backend/server/http-server';
 import { inProcessHandler } from '../../../../../src/backend/server/in-process';
+import { outgoingHttp } from '../../../../../src/backend/server/outgoing-http';
 import { MemoryRecords } from '../../../../../src/backend/storage/memory-records';
 import { kms } from '../../../../../src/backend/wire/aws/kms/service';
 import { answer } from '../../../../../src/backend/wire/aws/pipeline';
@@ -70,6 +71,7 @@ export function front(): Front {
     events,
     materials: keyMaterialCache(),
     lastUsages: storedLastUsages(records, (error) => errors.push(error)),
+    proxies: { send: outgoingHttp({}, silentLog), time: clock },
     authorise: () => Promise.resolve(state.decision),
   };
   const objects = objectService({

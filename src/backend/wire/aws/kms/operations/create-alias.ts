@@ -3,7 +3,7 @@ import { putAlias } from '../../../../keys/aliases';
 import { changeKey } from '../../../../keys/key-access';
 import { aliasArn, aliasRow, aliasTable } from '../../../../keys/key-record';
 import { operation } from '../../operation';
-import { checkCustomerAlias, keyIdNotAlias } from '../alias-name';
+import { checkAliasQuota, checkCustomerAlias, keyIdNotAlias } from '../alias-name';
 import { kmsError } from '../errors';
 import { useOf } from '../key-use';
 
@@ -23,6 +23,7 @@ export const createAlias = operation<CreateAliasRequest, undefined>({
       if (await tx.get(aliasTable, row)) {
         throw kmsError('AlreadyExistsException', `An alias with the name ${aliasArn(alias)} already exists`);
       }
+      checkAliasQuota(record);
       const now = keys.clock.now();
       putAlias(tx, record, { ...alias, createdAt: now, updatedAt: now });
     });

@@ -1,11 +1,10 @@
 import type { CreateGrantRequest, CreateGrantResponse } from '../../../../../facts/aws/models/kms';
+import { grantConditions } from '../../../../keys/grant-conditions';
 import { makeGrantToken } from '../../../../keys/grant-token';
 import { createGrant as create } from '../../../../keys/grants';
 import { changeKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
-import { grantConditions } from '../grant-conditions';
-import { checkGrantSuits, readGrant } from '../grant-request';
+import { checkGrantSuits, identified, readGrant } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 
 export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
@@ -16,7 +15,7 @@ export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
     const asked = readGrant(input);
     const request = {
       operation: 'CreateGrant',
-      reference: keyIdNotAlias(input.KeyId),
+      reference: input.KeyId,
       parameters: {
         granteePrincipal: asked.grantee.name,
         operations: asked.operations,
@@ -24,10 +23,11 @@ export const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
       },
       conditions: grantConditions(use, asked),
     } as const;
-    const grant = await changeKey(keys, use, request, (tx, key) => {
+    const grant = await changeKey(keys, use, request, async (tx, key) => {
       checkGrantSuits(key.family, asked);
+      const given = await identified(tx, asked);
       stopIfDryRun(input.DryRun);
-      return create(keys, tx, use, key, asked);
+      return create(keys, tx, use, key, given);
     });
     return { GrantId: grant.grantId, GrantToken: makeGrantToken(keys.rootKey, grant) };
   },

@@ -7,6 +7,7 @@ import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { keyMetadata } from '../key-metadata';
 import { keyPolicyFor } from '../key-policy';
+import { keyStorePlaceOf } from '../key-store-place';
 import { refuse, useOf } from '../key-use';
 import { readTags } from '../tags';
 
@@ -22,9 +23,8 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
       );
     }
     const usage = usageOf(spec, input.KeyUsage);
-    if (origin !== 'AWS_KMS' && origin !== 'EXTERNAL') refuse(`Origin ${origin}`);
     if (origin === 'EXTERNAL' && !isImportable(spec)) refuse(`Key material for ${spec} that is imported`);
-    if (input.CustomKeyStoreId !== undefined || input.XksKeyId !== undefined) refuse('A custom key store');
+    const keyStore = await keyStorePlaceOf(call, input, { spec, usage, origin });
     const { keys } = call.services;
     const created = await create(keys, useOf(call), {
       description: input.Description ?? '',
@@ -34,6 +34,7 @@ export const createKey = operation<CreateKeyRequest, CreateKeyResponse>({
       spec,
       usage,
       origin,
+      ...(keyStore === undefined ? {} : { keyStore }),
     });
     return { KeyMetadata: keyMetadata(created.record, created.family) };
   },

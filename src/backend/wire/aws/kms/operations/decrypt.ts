@@ -15,9 +15,9 @@ export const decrypt = operation<DecryptRequest, DecryptResponse>({
     const recipient = recipientOf(input.Recipient);
     const source = { ...input, ciphertext: input.CiphertextBlob, reference: input.KeyId, referenceName: 'keyId', algorithm } as const;
     const request = await decryptionRequest(keys, useOf(call), source, { operation: 'Decrypt', context, ...conditionsOf(recipient) });
-    return useKey(keys, useOf(call), request, (key) => {
+    return useKey(keys, useOf(call), request, async (key) => {
       if (ignoresCiphertext(input)) stopIfDryRun(true);
-      const { bytes, materialId } = decryptBy(keys, key, algorithm, input.CiphertextBlob ?? Buffer.alloc(0), context);
+      const { bytes, materialId } = await decryptBy(keys, key, algorithm, input.CiphertextBlob ?? Buffer.alloc(0), context);
       stopIfDryRun(input.DryRun);
       return {
         KeyId: key.arn,

@@ -11,7 +11,7 @@ export const disableKey = operation<DisableKeyRequest, undefined>({
     const { keys } = call.services;
     await changeKey(keys, useOf(call), { operation: 'DisableKey', reference: input.KeyId }, (tx, { record }) => {
       refuseManaged(record);
-      if (record.state !== 'unavailable') putRecord(tx, { ...record, state: 'disabled' });
+      putRecord(tx, { ...record, state: 'disabled' });
     });
     return undefined;
   },

@@ -12,7 +12,6 @@ export const enableKey = operation<EnableKeyRequest, undefined>({
     const { keys } = call.services;
     const tell = await changeKey(keys, useOf(call), { operation: 'EnableKey', reference: input.KeyId }, (tx, { record, family }) => {
       refuseManaged(record);
-      if (record.state === 'unavailable') return undefined;
       putRecord(tx, { ...record, state: 'enabled' });
       return isPrimary(record, family) ? catchUpRotation(keys, tx, family) : undefined;
     });

@@ -10,8 +10,8 @@ export const encrypt = operation<EncryptRequest, EncryptResponse>({
     const { keys } = call.services;
     const context = contextOf(input.EncryptionContext);
     const algorithm = input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
-    return useKey(keys, useOf(call), { operation: 'Encrypt', reference: input.KeyId, context, algorithm }, (key) => {
-      const { bytes } = encryptBy(keys, key, algorithm, input.Plaintext, context);
+    return useKey(keys, useOf(call), { operation: 'Encrypt', reference: input.KeyId, context, algorithm }, async (key) => {
+      const { bytes } = await encryptBy(keys, key, algorithm, input.Plaintext, context);
       stopIfDryRun(input.DryRun);
       return { CiphertextBlob: bytes, KeyId: key.arn, EncryptionAlgorithm: algorithm };
     });

@@ -1,5 +1,5 @@
 import type { GenerateDataKeyWithoutPlaintextRequest, GenerateDataKeyWithoutPlaintextResponse } from '../../../../../facts/aws/models/kms';
-import { encryptWith } from '../../../../keys/cryptography';
+import { freshDataKey } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { dataKeyLength } from '../data-key-length';
@@ -16,15 +16,11 @@ export const generateDataKeyWithoutPlaintext = operation<GenerateDataKeyWithoutP
       keys,
       useOf(call),
       { operation: 'GenerateDataKeyWithoutPlaintext', reference: input.KeyId, context, parameters },
-      (key) => {
+      async (key) => {
         stopIfDryRun(input.DryRun);
-        const plaintext = keys.random.bytes(bytes);
-        try {
-          const sealed = encryptWith(keys, key, plaintext, context);
-          return { CiphertextBlob: sealed.blob, KeyId: key.arn, KeyMaterialId: sealed.materialId };
-        } finally {
-          plaintext.fill(0);
-        }
+        const { plaintext, blob, materialId } = await freshDataKey(keys, key, bytes, context);
+        plaintext.fill(0);
+        return { CiphertextBlob: blob, KeyId: key.arn, KeyMaterialId: materialId };
       },
     );
   },

@@ -1,5 +1,5 @@
 import type { GenerateDataKeyRequest, GenerateDataKeyResponse } from '../../../../../facts/aws/models/kms';
-import { encryptWith } from '../../../../keys/cryptography';
+import { freshDataKey } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
 import { dataKeyLength } from '../data-key-length';
@@ -15,15 +15,14 @@ export const generateDataKey = operation<GenerateDataKeyRequest, GenerateDataKey
     const context = contextOf(input.EncryptionContext);
     const parameters = { keySpec: input.KeySpec, numberOfBytes: input.NumberOfBytes };
     const request = { operation: 'GenerateDataKey', reference: input.KeyId, context, parameters, ...conditionsOf(recipient) } as const;
-    return useKey(keys, useOf(call), request, (key) => {
+    return useKey(keys, useOf(call), request, async (key) => {
       stopIfDryRun(input.DryRun);
-      const plaintext = keys.random.bytes(bytes);
-      const sealed = encryptWith(keys, key, plaintext, context);
+      const { plaintext, blob, materialId } = await freshDataKey(keys, key, bytes, context);
       return {
-        CiphertextBlob: sealed.blob,
+        CiphertextBlob: blob,
         ...answerSecret(keys, recipient, 'Plaintext', plaintext),
         KeyId: key.arn,
-        ...(recipient ? {} : { KeyMaterialId: sealed.materialId }),
+        ...(recipient ? {} : { KeyMaterialId: materialId }),
       };
     });
   },

@@ -4,7 +4,6 @@ import { aliasArn, aliasTable, regionPrefix } from '../../../../keys/key-record'
 import type { AliasRecord } from '../../../../keys/key-record';
 import { findKey } from '../../../../keys/key-reference';
 import { operation } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
 import { page } from '../paging';
 
 export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
@@ -12,7 +11,7 @@ export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
   async run(call, input) {
     const { records } = call.services.keys;
     const place = { account: call.principal.account, region: call.region };
-    const target = input.KeyId === undefined ? undefined : await findKey(records, keyIdNotAlias(input.KeyId), place);
+    const target = input.KeyId === undefined ? undefined : await findKey(records, input.KeyId, place);
     const made = (await records.list(aliasTable, { prefix: regionPrefix(place) })).map(({ row }) => row);
     const wanted = target ? made.filter(({ keyId }) => keyId === target.keyId) : withPredefined(place, made);
     const { items, ...rest } = page(wanted, ({ name }) => name, input, 50);

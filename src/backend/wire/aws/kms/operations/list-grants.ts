@@ -1,11 +1,11 @@
 import type { ListGrantsRequest, ListGrantsResponse } from '../../../../../facts/aws/models/kms';
+import { grantConditions } from '../../../../keys/grant-conditions';
 import { grantsOn } from '../../../../keys/grants';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
 import { kmsError } from '../errors';
-import { grantConditions } from '../grant-conditions';
 import { grantPage } from '../grant-entry';
+import { checkGrantId } from '../grant-request';
 import { useOf } from '../key-use';
 
 export const listGrants = operation<ListGrantsRequest, ListGrantsResponse>({
@@ -16,8 +16,9 @@ export const listGrants = operation<ListGrantsRequest, ListGrantsResponse>({
     if (principal !== undefined && service !== undefined) {
       throw kmsError('ValidationException', 'You can specify either GranteePrincipal or GranteeServicePrincipal, but not both.');
     }
+    if (id !== undefined) checkGrantId(id);
     const use = useOf(call);
-    const request = { operation: 'ListGrants', reference: keyIdNotAlias(input.KeyId), conditions: grantConditions(use) } as const;
+    const request = { operation: 'ListGrants', reference: input.KeyId, conditions: grantConditions(use) } as const;
     return useKey(keys, use, request, async ({ record }) => {
       const grants = (await grantsOn(keys.records, record)).filter(
         ({ grantId, grantee }) =>

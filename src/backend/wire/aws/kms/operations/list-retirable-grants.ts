@@ -5,6 +5,7 @@ import { regionPrefix } from '../../../../keys/key-record';
 import { operation } from '../../operation';
 import { kmsError } from '../errors';
 import { grantPage } from '../grant-entry';
+import { checkPrincipalForm } from '../grant-request';
 
 export const listRetirableGrants = operation<ListRetirableGrantsRequest, ListGrantsResponse>({
   name: 'ListRetirableGrants',
@@ -13,6 +14,7 @@ export const listRetirableGrants = operation<ListRetirableGrantsRequest, ListGra
     if ((principal === undefined) === (service === undefined)) {
       throw kmsError('ValidationException', 'You must specify either RetiringPrincipal or RetiringServicePrincipal, but not both.');
     }
+    if (principal !== undefined) checkPrincipalForm(principal);
     const wanted: GrantPrincipal = principal === undefined ? { kind: 'service', name: service ?? '' } : { kind: 'aws', name: principal };
     const place = { account: call.principal.account, region: call.region };
     const all = await call.services.keys.records.list(grantTable, { prefix: regionPrefix(place) });

@@ -37,9 +37,9 @@ export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
       const [old, next] = await keys.records.read((tx) => admitBoth(keys, tx, use, source, destination));
       touched.push(old, next);
       if (ignoresCiphertext(input)) stopIfDryRun(true);
-      const plaintext = decryptBy(keys, old, fromAlgorithm, input.CiphertextBlob ?? Buffer.alloc(0), from);
+      const plaintext = await decryptBy(keys, old, fromAlgorithm, input.CiphertextBlob ?? Buffer.alloc(0), from);
       try {
-        const ciphertext = encryptBy(keys, next, toAlgorithm, plaintext.bytes, to);
+        const ciphertext = await encryptBy(keys, next, toAlgorithm, plaintext.bytes, to);
         stopIfDryRun(input.DryRun);
         return {
           CiphertextBlob: ciphertext.bytes,

@@ -8,8 +8,8 @@ import { findKey } from '../../../../keys/key-reference';
 import { mayRetire } from '../../../../keys/retire-grant';
 import { operation } from '../../operation';
 import type { Call } from '../../operation';
-import { keyIdNotAlias } from '../alias-name';
 import { kmsError } from '../errors';
+import { checkGrantId } from '../grant-request';
 import { stopIfDryRun, useOf } from '../key-use';
 
 export const retireGrant = operation<RetireGrantRequest, undefined>({
@@ -55,6 +55,7 @@ async function placeOf(call: Call, { GrantToken: token, KeyId: keyId, GrantId: g
   if (keyId === undefined || grantId === undefined) {
     throw kmsError('ValidationException', 'Specify either a GrantToken, or a KeyId and a GrantId.');
   }
-  const key = await findKey(keys.records, keyIdNotAlias(keyId), { account: call.principal.account, region: call.region });
+  checkGrantId(grantId);
+  const key = await findKey(keys.records, keyId, { account: call.principal.account, region: call.region });
   return { account: key.account, region: key.region, keyId: key.keyId, grantId };
 }

@@ -1,7 +1,7 @@
 import type { RotateKeyOnDemandRequest, RotateKeyOnDemandResponse } from '../../../../../facts/aws/models/kms';
 import { changeKey } from '../../../../keys/key-access';
 import { leaveServiceEvent } from '../../../../keys/key-events';
-import { refuseManaged, refuseReplica, refuseUnrotatable } from '../../../../keys/key-rules';
+import { refuseInKeyStore, refuseManaged, refuseReplica, refuseUnrotatable } from '../../../../keys/key-rules';
 import { rotateOnDemand } from '../../../../keys/rotation';
 import { operation } from '../../operation';
 import { useOf } from '../key-use';
@@ -14,6 +14,7 @@ export const rotateKeyOnDemand = operation<RotateKeyOnDemandRequest, RotateKeyOn
     const { record, arn } = await changeKey(keys, useOf(call), request, async (tx, key) => {
       refuseManaged(key.record);
       refuseUnrotatable(key);
+      refuseInKeyStore(key);
       refuseReplica(key);
       await rotateOnDemand(keys, tx, key);
       return key;

@@ -2,7 +2,7 @@ import type { UpdateAliasRequest } from '../../../../../facts/aws/models/kms';
 import { putAlias, removeAlias } from '../../../../keys/aliases';
 import { changeKey, permit } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { checkCustomerAlias, keyIdNotAlias, requireAlias } from '../alias-name';
+import { checkAliasQuota, checkCustomerAlias, keyIdNotAlias, requireAlias } from '../alias-name';
 import { useOf } from '../key-use';
 
 export const updateAlias = operation<UpdateAliasRequest, undefined>({
@@ -19,6 +19,7 @@ export const updateAlias = operation<UpdateAliasRequest, undefined>({
       const { keyId, ...alias } = await requireAlias(tx, call, input.AliasName);
       // The key that the alias leaves is asked too, in whatever state it is (API reference, UpdateAlias, "Required permissions").
       await permit(keys, tx, useOf(call), { ...request, reference: keyId });
+      if (keyId !== record.keyId) checkAliasQuota(record);
       await removeAlias(tx, { ...alias, keyId });
       const current =
         keyId === record.keyId ? { ...record, aliases: (record.aliases ?? []).filter((name) => name !== alias.name) } : record;

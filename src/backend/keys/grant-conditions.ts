@@ -1,6 +1,6 @@
-import type { NewGrant } from '../../../keys/grants';
-import { conditionKeys } from '../../../keys/key-conditions';
-import type { KeyUse } from '../../../keys/key-hierarchy';
+import type { NewGrant } from './grants';
+import { conditionKeys } from './key-conditions';
+import type { KeyUse } from './key-hierarchy';
 
 /** Condition keys of the operations on grants (KMS developer guide, "AWS KMS condition keys"). */
 export function grantConditions(use: KeyUse, asked?: NewGrant): ReadonlyMap<string, readonly string[]> {
