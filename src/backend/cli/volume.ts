@@ -4,6 +4,7 @@ import { CliFailure, exitCodes } from './failure';
 import { terminalLog } from './log';
 import { defaultRegion, parseDirectory } from './settings';
 import { openBackend } from './start';
+import { collectXksProxy, readXksProxies, xksProxyHelp } from './xks-proxy';
 import type { ReferenceBackend } from '../backend';
 import { isBlockFault } from '../block/block-fault';
 import { Luks2Error } from '../block/luks2/luks2-error';
@@ -17,6 +18,8 @@ interface CommonOptions {
   readonly keyFile?: string;
   readonly region: string;
   readonly account: string;
+  readonly xksProxy?: readonly string[];
+  readonly xksProxyCa?: string;
 }
 
 interface ExportOptions extends CommonOptions {
@@ -69,6 +72,8 @@ const common = (command: Command): Command =>
     .option('--unseal-key-file <file>', 'file with the key that opens the state (base64, 32 bytes); see SECURITY.md')
     .option('--luks2', 'the form of the image (there is no other)')
     .option('--key-file <file>', 'file with the passphrase, every byte of it; - is standard input; else ATREST_LUKS2_PASSPHRASE')
+    .option('--xks-proxy <endpoint[=url]>', xksProxyHelp, collectXksProxy)
+    .option('--xks-proxy-ca <file>', 'certificates in PEM that the proxies of external key stores are verified against')
     .option('--region <name>', 'region of the volume', defaultRegion)
     .option('--account <digits>', 'its account', defaultCredentials.account);
 
@@ -94,7 +99,7 @@ async function withBackend(
 ): Promise<void> {
   const { data, unsealKeyFile } = options;
   const passphrase = passphraseOf(options);
-  const backend = await openBackend({ data, unsealKeyFile, log: terminalLog(false) });
+  const backend = await openBackend({ data, unsealKeyFile, xksProxies: readXksProxies(options), log: terminalLog(false) });
   try {
     await work(backend, passphrase);
   } catch (error) {
