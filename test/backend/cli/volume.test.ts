@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AttachVolumeCommand, CreateVolumeCommand, DescribeVolumesCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { atrest } from './run-atrest';
 import { ReferenceBackend } from '../../../src/backend';
@@ -34,7 +35,7 @@ async function withState<T>(work: (backend: ReferenceBackend, ec2: EC2Client) =>
 test('atrest volume export writes an image that opens with the key file, for its owner only', async () => {
   const id = await withState(async (_, ec2) => {
     const { VolumeId = '' } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: 'us-east-1a', Size: 1, Encrypted: true }));
-    while ((await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }))).Volumes?.[0]?.State !== 'available') continue;
+    while ((await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }))).Volumes?.[0]?.State !== 'available') await wait(1);
     return VolumeId;
   });
   const path = join(folder, 'image');

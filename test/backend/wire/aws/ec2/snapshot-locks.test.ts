@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   CreateSnapshotCommand,
   CreateVolumeCommand,
@@ -8,9 +9,9 @@ import {
   UnlockSnapshotCommand,
 } from '@aws-sdk/client-ec2';
 import type { LockSnapshotCommandInput } from '@aws-sdk/client-ec2';
+import { refusal, useBackend } from '../../../running';
 import { EbsClient } from '../ebs/ebs-client';
 import { done } from '../rest-json-client';
-import { refusal, useBackend } from '../../../running';
 
 const running = useBackend();
 const hour = 3_600_000;
@@ -19,7 +20,7 @@ const day = 24 * hour;
 async function newSnapshot(): Promise<string> {
   const ec2 = running.ec2();
   const { VolumeId = '' } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: 'us-east-1a', Size: 1 }));
-  while ((await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }))).Volumes?.[0]?.State !== 'available') continue;
+  while ((await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }))).Volumes?.[0]?.State !== 'available') await wait(1);
   return (await ec2.send(new CreateSnapshotCommand({ VolumeId }))).SnapshotId ?? '';
 }
 

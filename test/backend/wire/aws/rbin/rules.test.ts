@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   CreateSnapshotCommand,
   CreateTagsCommand,
@@ -10,14 +11,14 @@ import {
   ListSnapshotsInRecycleBinCommand,
   RestoreSnapshotFromRecycleBinCommand,
 } from '@aws-sdk/client-ec2';
-import { segmentTable } from '../../../../../src/backend/block/segments';
-import { snapshotTable } from '../../../../../src/backend/block/rows';
 import { recycledSnapshotTable } from '../../../../../src/backend/block/retention/retention-rows';
-import { EbsClient, blockOf } from '../ebs/ebs-client';
+import { snapshotTable } from '../../../../../src/backend/block/rows';
+import { segmentTable } from '../../../../../src/backend/block/segments';
+import type { RecordStore } from '../../../../../src/backend/storage/record-store';
 import { allow, makeUser, policy } from '../../../principals';
 import { refusal, useBackend } from '../../../running';
+import { EbsClient, blockOf } from '../ebs/ebs-client';
 import { done, refused, RestJsonClient } from '../rest-json-client';
-import type { RecordStore } from '../../../../../src/backend/storage/record-store';
 
 const running = useBackend();
 const rbin = (): RestJsonClient => new RestJsonClient(running.backend, 'rbin');
@@ -198,7 +199,7 @@ test('a chain stays whole while a link is in the bin and when that is gone', asy
   await created({ RetentionPeriod: days(1) });
   const ec2 = running.ec2();
   const { VolumeId = '' } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: 'us-east-1a', Size: 1 }));
-  while ((await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }))).Volumes?.[0]?.State !== 'available') continue;
+  while ((await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }))).Volumes?.[0]?.State !== 'available') await wait(1);
   const snapshots = [await ec2.send(new CreateSnapshotCommand({ VolumeId })), await ec2.send(new CreateSnapshotCommand({ VolumeId }))];
   await ec2.send(new CreateTagsCommand({ Resources: [snapshots[0]?.SnapshotId ?? ''], Tags: [{ Key: 'a', Value: 'b' }] }));
   await ec2.send(new DeleteVolumeCommand({ VolumeId }));
