@@ -78,7 +78,7 @@ import { authorisation } from './permissions';
  * volumes, organizations; of RunInstances also networks, key pairs, instance profiles, spot requests. Instances have no network and run nothing:
  * user data and metadata options are kept and told, nobody reads them; an instance that is `pending` cannot be terminated. Launch templates keep
  * whatever they are told, and a launch from one refuses what is not served. Public images are known by name or by id, their content is not here
- * (docs/decisions/0025). A volume may be modified as often as one likes (EC2: after six hours). Snapshots and images are complete when they are made,
+ * (docs/decisions/0027). A volume may be modified as often as one likes (EC2: after six hours). Snapshots and images are complete when they are made,
  * and so are modifications, although the answers say `pending` and `modifying`, as EC2's do. No quotas.
  */
 export const ec2: AwsService = {
