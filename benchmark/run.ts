@@ -5,12 +5,13 @@ import { durable } from './durable';
 import { kms } from './kms';
 import { kmsTime } from './kms-time';
 import { nbd } from './nbd';
+import { s3 } from './s3';
 import { start } from './start';
 import { terraformApply } from './terraform-apply';
 import { xts } from './xts';
 
 /** Every table, in the order in which they are printed. */
-const benchmarks: readonly Benchmark[] = [start, durable, kms, kmsTime, xts, nbd, terraformApply, constructs];
+const benchmarks: readonly Benchmark[] = [start, durable, kms, kmsTime, s3, xts, nbd, terraformApply, constructs];
 
 const usage = `usage: npm run bench [-- [NAME] [--json]]\n\ntables: ${benchmarks.map(({ name }) => name).join(', ')}\n`;
 

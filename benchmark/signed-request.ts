@@ -23,11 +23,28 @@ interface Unsigned {
 }
 
 /** Signs without awaiting more than it must: thousands of requests are made ahead of a measurement. */
-async function signed(port: number, service: string, { method, path, headers, body }: Unsigned): Promise<Buffer> {
+async function signed(port: number, service: string, unsigned: Unsigned, credentials?: BenchCredentials): Promise<Buffer> {
+  const { body } = unsigned;
+  return Buffer.concat([await signedHead(port, service, unsigned, Buffer.byteLength(body), credentials), Buffer.from(body)]);
+}
+
+export interface BenchCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+async function signedHead(
+  port: number,
+  service: string,
+  { method, path: target, headers, body }: Unsigned,
+  length: number,
+  credentials: BenchCredentials = { accessKeyId: 'test', secretAccessKey: 'test' },
+): Promise<Buffer> {
+  const [path = '', query] = target.split('?');
   const signer = new SignatureV4({
     service,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials,
     sha256: Sha256 as never,
     uriEscapePath: service !== 's3',
   });
@@ -37,12 +54,12 @@ async function signed(port: number, service: string, { method, path, headers, bo
     hostname: '127.0.0.1',
     port,
     path,
+    ...(query === undefined ? {} : { query: Object.fromEntries(new URLSearchParams(query)) }),
     headers: { host: `127.0.0.1:${port}`, ...headers },
     body,
   };
-  const all = Object.entries({ ...(await signer.sign(request)).headers, 'content-length': String(Buffer.byteLength(body)) });
-  const head = `${method} ${path} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
-  return Buffer.concat([Buffer.from(head), Buffer.from(body)]);
+  const all = Object.entries({ ...(await signer.sign(request)).headers, 'content-length': String(length) });
+  return Buffer.from(`${method} ${target} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
 }
 
 /** One signed AWS JSON request to KMS as the bytes that go over the wire. */
@@ -52,7 +69,24 @@ export function signedKmsRequest(port: number, operation: string, input: object)
 }
 
 /** One signed request to S3, its payload's hash among what is signed. */
-export function signedS3Request(port: number, method: string, path: string, body: string | Buffer = ''): Promise<Buffer> {
+export function signedS3Request(
+  port: number,
+  method: string,
+  path: string,
+  body: string | Buffer = '',
+  credentials?: BenchCredentials,
+): Promise<Buffer> {
   const headers = { 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') };
-  return signed(port, 's3', { method, path, headers, body });
+  return signed(port, 's3', { method, path, headers, body }, credentials);
+}
+
+/** The head alone, for a body that is sent after it. */
+export function signedS3Head(
+  port: number,
+  method: string,
+  path: string,
+  { hash, length }: { readonly hash: string; readonly length: number },
+  credentials?: BenchCredentials,
+): Promise<Buffer> {
+  return signedHead(port, 's3', { method, path, headers: { 'x-amz-content-sha256': hash }, body: '' }, length, credentials);
 }

@@ -40,16 +40,22 @@ SERVICES = {
     "ebs": ["*"],
     "rbin": ["*"],
     "ec2": """
-        AttachVolume CopySnapshot CreateSnapshot CreateTags CreateVolume DeleteSnapshot DeleteTags DeleteVolume
-        DescribeAccountAttributes DescribeAvailabilityZones DescribeFastSnapshotRestores DescribeImages
-        DescribeInstanceAttribute DescribeInstanceCreditSpecifications DescribeInstanceStatus DescribeInstanceTypes
-        DescribeInstances DescribeLockedSnapshots DescribeRegions DescribeSnapshotAttribute DescribeSnapshotTierStatus
-        DescribeSnapshots DescribeSubnets DescribeTags DescribeVolumeAttribute DescribeVolumeStatus DescribeVolumes
-        DescribeVolumesModifications DescribeVpcs DetachVolume DisableEbsEncryptionByDefault DisableFastSnapshotRestores
-        DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault EnableFastSnapshotRestores
-        EnableSnapshotBlockPublicAccess GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault GetSnapshotBlockPublicAccessState
-        ListSnapshotsInRecycleBin LockSnapshot ModifyEbsDefaultKmsKeyId ModifyInstanceAttribute ModifySnapshotAttribute ModifyVolume
-        ModifyVolumeAttribute RebootInstances ResetEbsDefaultKmsKeyId ResetSnapshotAttribute
+        AttachVolume CopyImage CopySnapshot CreateImage CreateLaunchTemplate CreateLaunchTemplateVersion
+        CreateSnapshot CreateTags CreateVolume DeleteLaunchTemplate DeleteLaunchTemplateVersions DeleteSnapshot
+        DeleteTags DeleteVolume DeregisterImage DescribeAccountAttributes DescribeAvailabilityZones
+        DescribeFastSnapshotRestores DescribeImageAttribute DescribeImages DescribeInstanceAttribute
+        DescribeInstanceCreditSpecifications DescribeInstanceStatus DescribeInstanceTypes DescribeInstances
+        DescribeLaunchTemplateVersions DescribeLaunchTemplates DescribeLockedSnapshots DescribeRegions
+        DescribeSecurityGroups DescribeSnapshotAttribute DescribeSnapshotTierStatus DescribeSnapshots
+        DescribeSubnets DescribeTags DescribeVolumeAttribute DescribeVolumeStatus DescribeVolumes
+        DescribeVolumesModifications DescribeVpcs DetachVolume DisableEbsEncryptionByDefault
+        DisableFastSnapshotRestores DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault
+        EnableFastSnapshotRestores EnableSnapshotBlockPublicAccess GetEbsDefaultKmsKeyId
+        GetEbsEncryptionByDefault GetSnapshotBlockPublicAccessState ImportSnapshot
+        ListSnapshotsInRecycleBin LockSnapshot
+        ModifyEbsDefaultKmsKeyId ModifyImageAttribute ModifyInstanceAttribute ModifyLaunchTemplate
+        ModifySnapshotAttribute ModifyVolume ModifyVolumeAttribute RebootInstances RegisterImage
+        ResetEbsDefaultKmsKeyId ResetImageAttribute ResetSnapshotAttribute
         RestoreSnapshotFromRecycleBin RunInstances StartInstances
         StopInstances TerminateInstances UnlockSnapshot
         """.split(),

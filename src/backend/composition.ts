@@ -9,6 +9,7 @@ import type { IdentityRooms } from './identity/identity-rooms';
 import { madeCredentials } from './identity/made-credentials';
 import { accessRules } from './identity/policy/access-rules';
 import { PolicyCache } from './identity/policy/policy-cache';
+import { serviceRoles } from './identity/service-role';
 import { deleteWhenDue, deletionDuty } from './keys/deletion';
 import { keyCheck } from './keys/key-check';
 import type { KeyHierarchy } from './keys/key-hierarchy';
@@ -26,6 +27,7 @@ import type { BlobStore } from './storage/blob-store';
 import type { RecordStore } from './storage/record-store';
 import { awsServices } from './wire/aws/aws-services';
 import { answer } from './wire/aws/pipeline';
+import { policyVerifier } from './wire/aws/signature/policy-form';
 import { signatureVerifier } from './wire/aws/signature/verify';
 import type { WireRequest, WireResponse } from './wire/message';
 import type { Services } from './wire/services';
@@ -94,6 +96,8 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
     blobs,
     dataKeys,
     keyCheck: keyCheck(keys),
+    roles: serviceRoles(identity, authorise, 's3.amazonaws.com'),
+    report: (error) => log.error('background work on objects failed', error),
     keyWrap: { wrap: (key, aad) => root.seal('object-key', key, aad), unwrap: (wrapped, aad) => root.open('object-key', wrapped, aad) },
   });
 
@@ -104,8 +108,9 @@ export async function compose({ records, blobs, rootSecret }: Stores, { clock, r
   const services: Services = { clock, random, policies, identity, authorise, keys, block, objects };
   const clientTime = clock.unadvanced;
   const findCredential = credentialLookup(madeCredentials(identity));
-  const verify = signatureVerifier({ findCredential, clock: clientTime, sessionClock: clock });
-  const front = { services, awsServices, verify, clientTime, log };
+  const verifierParts = { findCredential, clock: clientTime, sessionClock: clock };
+  const verify = signatureVerifier(verifierParts);
+  const front = { services, awsServices, verify, verifyPolicy: policyVerifier(verifierParts), clientTime, log };
   return {
     services,
     events,

@@ -36,7 +36,7 @@ describe('boto3', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  test.each(['kms', 'kms_operations', 'key_pairs', 'key_stores', 'ec2', 'ebs', 's3', 'iam', 'sts', 'signatures'])(
+  test.each(['kms', 'kms_operations', 'key_pairs', 'key_stores', 'ec2', 'ebs', 'launch', 's3', 'iam', 'sts', 'signatures'])(
     'finds what it expects of AWS: %s',
     async (part) => {
       expect(await checks(part)).toMatch(new RegExp(`^${part}: \\d+ checks\\n$`));

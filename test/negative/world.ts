@@ -190,7 +190,11 @@ async function furnish(ask: Ask, manager: XksManager): Promise<ReadonlyMap<strin
   }
   add('instance', id(await ec2('Action=RunInstances&ImageId=ami-0123456789abcdef0&MinCount=1&MaxCount=1'), 'instanceId'));
   await ec2(`Action=AttachVolume&VolumeId=${volume}&InstanceId=${pool.get('instance')?.[0] ?? ''}&Device=%2Fdev%2Fsdf`);
-  add('resource', volume, plain, ...(pool.get('snapshot') ?? []), ...(pool.get('instance') ?? []));
+  const root = `BlockDeviceMapping.1.DeviceName=%2Fdev%2Fxvda&BlockDeviceMapping.1.Ebs.SnapshotId=${pool.get('snapshot')?.[0] ?? ''}`;
+  add('image', id(await ec2(`Action=RegisterImage&Name=own&RootDeviceName=%2Fdev%2Fxvda&${root}`), 'imageId'));
+  const launched = 'LaunchTemplateData.ImageId=ami-0123456789abcdef0&LaunchTemplateData.InstanceType=t3.micro';
+  add('template', id(await ec2(`Action=CreateLaunchTemplate&LaunchTemplateName=own&${launched}`), 'launchTemplateId'));
+  add('resource', volume, plain, ...['snapshot', 'instance', 'image', 'template'].flatMap((kind) => pool.get(kind) ?? []));
 
   for (const bucket of ['bucket-one', 'bucket-two']) {
     await s3('PUT', `/${bucket}`);

@@ -1,6 +1,6 @@
 import { Fault } from '../fault';
 
-export type BlockResource = 'volume' | 'snapshot' | 'instance';
+export type BlockResource = 'volume' | 'snapshot' | 'instance' | 'image' | 'launch-template';
 
 /** Why block storage refuses. Sizes and offsets are bytes. */
 export interface BlockFaults {
@@ -40,6 +40,24 @@ export interface BlockFaults {
   /** The token of an earlier request that asked for something else. */
   readonly 'token-reused': { readonly token: string };
   readonly 'too-many-tags': { readonly resourceId: string; readonly maximum: number };
+  /** `by` is the setting that forbids it. */
+  readonly 'instance-protected': {
+    readonly id: string;
+    readonly act: 'stop' | 'terminate';
+    readonly by: 'terminationProtected' | 'stopProtected';
+  };
+  /** The root volume is detached while the instance is stopped only. */
+  readonly 'root-in-use': { readonly volumeId: string; readonly instanceId: string; readonly device: string };
+  readonly 'root-missing': { readonly instanceId: string; readonly device: string };
+  /** No volume is attached to the instance under the name. */
+  readonly 'device-not-found': { readonly instanceId: string; readonly device: string };
+  readonly 'snapshot-in-use': { readonly id: string; readonly imageId: string };
+  readonly 'image-name-taken': { readonly name: string; readonly imageId: string };
+  /** What the image consists of is not the caller's to read. */
+  readonly 'image-storage-denied': { readonly id: string };
+  readonly 'template-name-taken': { readonly name: string };
+  readonly 'template-version-not-found': { readonly id: string; readonly version: string };
+  readonly 'template-version-default': { readonly id: string; readonly version: number };
   /** A device was asked for bytes it does not have. */
   readonly 'out-of-range': { readonly size: number; readonly offset: number; readonly length: number };
   /** The device is gone: detached, its instance stopped, or taken over by another host. */

@@ -3,14 +3,19 @@ import type { AttachVolume } from './attach-volume';
 import type { BlockContext, BlockNeeds } from './block-context';
 import type { Device } from './block-device';
 import type { Caller } from './caller';
+import { copyImage } from './copy-image';
+import type { CopyImage } from './copy-image';
 import { copySnapshot } from './copy-snapshot';
 import type { CopySnapshot } from './copy-snapshot';
+import { createImage } from './create-image';
+import type { CreateImage } from './create-image';
 import { createSnapshot } from './create-snapshot';
 import type { CreateSnapshot } from './create-snapshot';
 import { createVolume } from './create-volume';
 import type { CreateVolume } from './create-volume';
 import { deleteSnapshot } from './delete-snapshot';
 import { deleteVolume } from './delete-volume';
+import { deregisterImage } from './deregister-image';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
 import { directSnapshots } from './direct/direct-snapshots';
@@ -21,17 +26,35 @@ import { disableFastRestores, enableFastRestores, fastRestores } from './fast-re
 import type { FastRestore } from './fast-restore';
 import { attachedVolumes, hostDevice } from './host-volumes';
 import { Hosts } from './hosts';
+import { imageIdTable, imageTable } from './image-rows';
+import type { Image } from './image-rows';
+import { resetImageSharing, sharedImages, shareImage } from './image-sharing';
 import { Jobs } from './jobs';
+import { launchTemplateTable } from './launch-template-rows';
+import type { LaunchTemplate, LaunchTemplateVersion } from './launch-template-rows';
+import {
+  addTemplateVersion,
+  createLaunchTemplate,
+  deleteLaunchTemplate,
+  deleteTemplateVersion,
+  setDefaultVersion,
+  templateVersions,
+} from './launch-templates';
+import type { CreateLaunchTemplate, NewTemplateVersion } from './launch-templates';
 import { exportImage } from './luks2/export-image';
 import type { ExportImage } from './luks2/export-image';
 import { importImage } from './luks2/import-image';
 import type { ImportImage } from './luks2/import-image';
+import { modifyInstance } from './modify-instance';
+import type { InstanceChange } from './modify-instance';
 import { modifyVolume } from './modify-volume';
 import { findDevice } from './open-device';
 import type { AttachedVolume } from './open-device';
 import { publicAccessOf, setPublicAccess } from './public-access';
 import type { PublicAccess } from './public-access';
 import { recover } from './recover';
+import { registerImage } from './register-image';
+import type { RegisterImage } from './register-image';
 import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
 import { dropWhenDue, recycleDuty, recycledSnapshots, restoreSnapshot } from './retention/recycled-snapshots';
 import type { RecycledSnapshot } from './retention/retention-rows';
@@ -43,6 +66,7 @@ import { runInstances } from './run-instances';
 import type { RunInstances } from './run-instances';
 import { SegmentMemory } from './segment-memory';
 import { segmentTable } from './segments';
+import { setImageDescription } from './set-image-description';
 import { lockSnapshot, unlockSnapshot } from './snapshot-lock';
 import type { LockSnapshot } from './snapshot-lock';
 import { resetSharing, sharedSnapshots, shareSnapshot } from './snapshot-sharing';
@@ -202,6 +226,65 @@ export class BlockService {
   }
   terminateInstance(caller: Caller, id: string): Promise<Instance> {
     return terminateInstance(this.context, caller, id);
+  }
+
+  modifyInstance(caller: Caller, id: string, change: InstanceChange): Promise<void> {
+    return modifyInstance(this.context, caller, id, change);
+  }
+
+  registerImage(caller: Caller, input: RegisterImage): Promise<Image> {
+    return registerImage(this.context, caller, input);
+  }
+  createImage(caller: Caller, input: CreateImage): Promise<Image> {
+    return createImage(this.context, caller, input);
+  }
+  copyImage(caller: Caller, input: CopyImage): Promise<Image> {
+    return copyImage(this.context, caller, input);
+  }
+  deregisterImage(caller: Caller, id: string): Promise<Image> {
+    return deregisterImage(this.context, caller, id);
+  }
+  setImageDescription(caller: Caller, id: string, description: string): Promise<void> {
+    return setImageDescription(this.context, caller, id, description);
+  }
+  images(caller: Caller): Promise<readonly Image[]> {
+    return this.list(caller, imageTable);
+  }
+  /** Of other accounts. */
+  sharedImages(caller: Caller): Promise<readonly Image[]> {
+    return this.context.records.read((tx) => sharedImages(tx, caller));
+  }
+  /** Whether the id was ever that of an image here, in any account and region. */
+  async knowsImage(id: string): Promise<boolean> {
+    return (await this.context.records.get(imageIdTable, id)) !== undefined;
+  }
+  shareImage(caller: Caller, id: string, change: SharingChange): Promise<void> {
+    return shareImage(this.context, caller, id, change);
+  }
+  resetImageSharing(caller: Caller, id: string): Promise<void> {
+    return resetImageSharing(this.context, caller, id);
+  }
+
+  createLaunchTemplate(caller: Caller, input: CreateLaunchTemplate): Promise<LaunchTemplate> {
+    return createLaunchTemplate(this.context, caller, input);
+  }
+  addTemplateVersion(caller: Caller, id: string, input: NewTemplateVersion): Promise<LaunchTemplateVersion> {
+    return addTemplateVersion(this.context, caller, id, input);
+  }
+  setDefaultVersion(caller: Caller, id: string, version: number): Promise<LaunchTemplate> {
+    return setDefaultVersion(this.context, caller, id, version);
+  }
+  deleteLaunchTemplate(caller: Caller, id: string): Promise<LaunchTemplate> {
+    return deleteLaunchTemplate(this.context, caller, id);
+  }
+  deleteTemplateVersion(caller: Caller, id: string, version: number): Promise<void> {
+    return deleteTemplateVersion(this.context, caller, id, version);
+  }
+  launchTemplates(caller: Caller): Promise<readonly LaunchTemplate[]> {
+    return this.list(caller, launchTemplateTable);
+  }
+  templateVersions(template: LaunchTemplate): Promise<readonly LaunchTemplateVersion[]> {
+    return this.context.records.read((tx) => templateVersions(tx, template));
   }
 
   attachVolume(caller: Caller, input: AttachVolume): Promise<Attachment> {

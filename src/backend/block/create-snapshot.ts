@@ -4,7 +4,8 @@ import { freshId } from './block-context';
 import type { Caller } from './caller';
 import { addLayer, hold, release } from './layers';
 import { assertState, getVolume, putSnapshot, putTags, putVolume } from './resources';
-import type { Snapshot, Tag } from './rows';
+import type { Snapshot, Tag, Volume } from './rows';
+import type { WriteTransaction } from '../storage/record-store';
 
 export interface CreateSnapshot {
   readonly volumeId: string;
@@ -21,33 +22,55 @@ export async function createSnapshot(context: BlockContext, caller: Caller, inpu
   const { volumeId } = input;
   assertState('volume', await getVolume(context.records, caller, volumeId), ['available', 'in-use']);
   await context.hosts.anyDevice(volumeId)?.flush();
-  const id = ec2Id(context.random, 'snap');
-  const newTop = freshId(context);
-  const startedAt = context.clock.now();
+  const planned = planSnapshot(context);
   return context.records.write(async (tx) => {
-    const volume = await getVolume(tx, caller, volumeId);
-    const frozen = volume.layer;
-    const holder = { kind: 'volume', id: volumeId } as const;
-    hold(tx, frozen, { kind: 'snapshot', id });
-    addLayer(tx, newTop, holder, frozen);
-    await release(tx, frozen, holder);
-    putVolume(tx, { ...volume, layer: newTop });
-    const snapshot: Snapshot = {
-      id,
-      account: caller.account,
-      region: caller.region,
-      volumeId,
-      size: volume.size,
-      encrypted: volume.encrypted,
-      state: 'completed',
-      startedAt,
-      description: input.description ?? '',
-      layer: frozen,
-      ...(volume.keyArn === undefined ? {} : { keyArn: volume.keyArn }),
-      ...(volume.dataKey === undefined ? {} : { dataKey: volume.dataKey }),
-    };
-    putSnapshot(tx, snapshot);
-    await putTags(context, tx, caller, id, input.tags ?? []);
+    const snapshot = await takeSnapshot(tx, await getVolume(tx, caller, volumeId), planned, input.description ?? '');
+    await putTags(context, tx, caller, snapshot.id, input.tags ?? []);
     return snapshot;
   });
+}
+
+/** What a snapshot needs that its transaction cannot draw. */
+export interface PlannedSnapshot {
+  readonly id: string;
+  /** Layer that the volume writes to from then on. */
+  readonly newTop: string;
+  readonly startedAt: number;
+}
+
+export const planSnapshot = (context: BlockContext): PlannedSnapshot => ({
+  id: ec2Id(context.random, 'snap'),
+  newTop: freshId(context),
+  startedAt: context.clock.now(),
+});
+
+/** Freezes what the volume has in the records. Its owner owns the snapshot. */
+export async function takeSnapshot(
+  tx: WriteTransaction,
+  volume: Volume,
+  { id, newTop, startedAt }: PlannedSnapshot,
+  description: string,
+): Promise<Snapshot> {
+  const frozen = volume.layer;
+  const holder = { kind: 'volume', id: volume.id } as const;
+  hold(tx, frozen, { kind: 'snapshot', id });
+  addLayer(tx, newTop, holder, frozen);
+  await release(tx, frozen, holder);
+  putVolume(tx, { ...volume, layer: newTop });
+  const snapshot: Snapshot = {
+    id,
+    account: volume.account,
+    region: volume.region,
+    volumeId: volume.id,
+    size: volume.size,
+    encrypted: volume.encrypted,
+    state: 'completed',
+    startedAt,
+    description,
+    layer: frozen,
+    ...(volume.keyArn === undefined ? {} : { keyArn: volume.keyArn }),
+    ...(volume.dataKey === undefined ? {} : { dataKey: volume.dataKey }),
+  };
+  putSnapshot(tx, snapshot);
+  return snapshot;
 }

@@ -21,8 +21,10 @@ export async function deleteVolume(context: BlockContext, caller: Caller, id: st
   context.sweeper.kick();
 }
 
+/** Also one whose blocks are still being copied. */
 export async function removeVolume(tx: WriteTransaction, volume: Volume): Promise<void> {
   tx.delete(volumeTable, resourceKey(volume, volume.id));
   tx.delete(tagsTable, resourceKey(volume, volume.id));
   await release(tx, volume.layer, { kind: 'volume', id: volume.id });
+  if (volume.copyingFrom !== undefined) await release(tx, volume.copyingFrom, { kind: 'volume', id: volume.id });
 }

@@ -3,7 +3,7 @@ import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
 import type { AttachedVolume } from './open-device';
-import { getVolume, putVolume } from './resources';
+import { getInstance, getVolume, putVolume } from './resources';
 import type { Attachment } from './rows';
 import { takeKeyBack } from './volume-key';
 
@@ -19,7 +19,7 @@ export interface DetachVolume {
 
 /**
  * Flushes the device and wipes the data key from the host's memory. Resolves to the attachment that was, in `detaching`.
- * @throws BlockFault `not-found`, `attachment-not-found`; `io-error` where the device cannot flush and `force` is not set: it stays attached then
+ * @throws BlockFault `not-found`, `attachment-not-found`, `root-in-use`; `io-error` where the device cannot flush and `force` is not set: it stays attached then
  */
 export async function detachVolume(context: BlockContext, caller: Caller, input: DetachVolume): Promise<Attachment> {
   const { volumeId } = input;
@@ -61,6 +61,10 @@ async function mark(context: BlockContext, caller: Caller, input: DetachVolume, 
         ...(input.instanceId === undefined ? {} : { instanceId: input.instanceId }),
         ...(input.device === undefined ? {} : { device: input.device }),
       });
+    }
+    const instance = await getInstance(tx, caller, attachment.instanceId);
+    if (instance.state !== 'stopped' && instance.rootDevice === attachment.device) {
+      throw new BlockFault('root-in-use', { volumeId: volume.id, instanceId: instance.id, device: attachment.device });
     }
     const marked = { ...volume, attachment: { ...attachment, state } };
     putVolume(tx, marked);

@@ -1,7 +1,7 @@
 import type { BlockContext } from './block-context';
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
-import { assertSize } from './create-volume';
+import { assertSize } from './plan-volume';
 import { assertState, getVolume, putVolume } from './resources';
 import type { Modification, Volume, VolumeShape } from './rows';
 

@@ -113,10 +113,28 @@ export interface Instance {
   readonly imageId: string;
   readonly type: string;
   readonly state: 'pending' | 'running' | 'stopped' | 'terminated';
-  /** Why an instance that was started is stopped again: the kind of the key's fault. */
+  /** Set while an instance that never ran is `pending`: its devices are being made. */
+  readonly launching?: true;
+  /** Why an instance that was launched is terminated, or one that was started is stopped again: the kind of the key's fault, or `internal`. */
   readonly failure?: string;
   readonly launchedAt: number;
   readonly terminatedAt?: number;
+  /** Device name of the root volume; absent: the instance has none. */
+  readonly rootDevice?: string;
+  readonly settings?: InstanceSettings;
+}
+
+/** What the owner can say of an instance. */
+export interface InstanceSettings {
+  readonly terminationProtected?: boolean;
+  /** Also protects against termination. */
+  readonly stopProtected?: boolean;
+  /** What follows is kept and told again; nothing here goes by it. */
+  readonly shutdownBehaviour?: string;
+  readonly volumesOptimized?: boolean;
+  /** Base64. */
+  readonly userData?: string;
+  readonly metadata?: Readonly<Record<string, string | number>>;
 }
 
 /** Settings of one account in one region. */

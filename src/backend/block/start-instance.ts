@@ -1,7 +1,7 @@
 import { Fault } from '../fault';
 import type { BlockContext } from './block-context';
 import { freshId } from './block-context';
-import { failureKind } from './block-fault';
+import { BlockFault, failureKind } from './block-fault';
 import type { Caller } from './caller';
 import { openOnHost } from './open-device';
 import type { AttachedVolume } from './open-device';
@@ -12,17 +12,22 @@ import { takeKeyBack } from './volume-key';
 /**
  * An instance in `pending`. Its host asks for the data keys afterwards, as EC2 does: the instance becomes `running`, or `stopped` again with a
  * `failure` where a key cannot be used. Starting a running instance changes nothing.
- * @throws BlockFault `not-found`, `wrong-state`
+ * @throws BlockFault `not-found`, `wrong-state`, `root-missing`
  */
 export async function startInstance(context: BlockContext, caller: Caller, id: string): Promise<Instance> {
   const started = await context.records.write(async (tx) => {
     const instance = await getInstance(tx, caller, id);
     assertState('instance', instance, ['running', 'stopped']);
     if (instance.state === 'running') return { instance, volumes: [] };
+    const attached = await attachedTo(tx, instance);
+    const { rootDevice } = instance;
+    if (rootDevice !== undefined && !attached.some(({ attachment }) => attachment?.device === rootDevice)) {
+      throw new BlockFault('root-missing', { instanceId: id, device: rootDevice });
+    }
     const pending: Instance = { ...instance, state: 'pending', failure: undefined };
     putInstance(tx, pending);
     const volumes: AttachedVolume[] = [];
-    for (const volume of await attachedTo(tx, pending)) {
+    for (const volume of attached) {
       if (volume.attachment === undefined) continue;
       const renewed = { ...volume, attachment: { ...volume.attachment, lease: freshId(context) } };
       putVolume(tx, renewed);
@@ -36,10 +41,7 @@ export async function startInstance(context: BlockContext, caller: Caller, id: s
 
 async function giveKeys(context: BlockContext, caller: Caller, instance: Instance, volumes: readonly AttachedVolume[]): Promise<void> {
   const end = (outcome: Pick<Instance, 'state' | 'failure'>): Promise<void> =>
-    context.records.write((tx) => {
-      putInstance(tx, { ...instance, ...outcome });
-      return Promise.resolve();
-    });
+    context.records.write(async (tx) => putInstance(tx, { ...(await getInstance(tx, caller, instance.id)), ...outcome }));
   try {
     for (const volume of volumes) await openOnHost(context, caller, volume);
     await end({ state: 'running' });

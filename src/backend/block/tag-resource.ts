@@ -1,15 +1,18 @@
 import type { BlockContext } from './block-context';
 import type { BlockResource } from './block-fault';
 import type { Caller } from './caller';
-import { getInstance, getSnapshot, getVolume, putTags, tagsOf } from './resources';
+import { getImage, getInstance, getLaunchTemplate, getSnapshot, getVolume, putTags, tagsOf } from './resources';
 import { resourceKey, tagsTable } from './rows';
 import type { Tag } from './rows';
+import { isReserved } from './tag-rules';
 import type { ReadTransaction } from '../storage/record-store';
 
 const find: Readonly<Record<BlockResource, (tx: ReadTransaction, caller: Caller, id: string) => Promise<object>>> = {
   volume: getVolume,
   snapshot: getSnapshot,
   instance: getInstance,
+  image: getImage,
+  'launch-template': getLaunchTemplate,
 };
 
 export interface TaggedResource {
@@ -48,7 +51,9 @@ export async function removeTags(
   await context.records.write(async (tx) => {
     for (const { what, id } of resources) {
       await find[what](tx, caller, id);
-      const goes = (tag: Tag): boolean => removed?.some(({ key, value }) => key === tag.key && (value ?? tag.value) === tag.value) ?? true;
+      const goes = (tag: Tag): boolean =>
+        !isReserved(context.tagRules, tag.key) &&
+        (removed?.some(({ key, value }) => key === tag.key && (value ?? tag.value) === tag.value) ?? true);
       const left = (await tagsOf(tx, caller, id)).filter((tag) => !goes(tag));
       if (left.length === 0) tx.delete(tagsTable, resourceKey(caller, id));
       else tx.put(tagsTable, resourceKey(caller, id), { tags: left });

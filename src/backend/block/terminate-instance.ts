@@ -8,7 +8,7 @@ import { closeDevices, powerOff } from './stop-instance';
 
 /**
  * Ends the instance for good: its volumes are detached, and deleted where the attachment says so. Terminating it again changes nothing.
- * @throws BlockFault `not-found`, `wrong-state`; `io-error` where a device cannot flush: the instance runs on then
+ * @throws BlockFault `not-found`, `wrong-state`, `instance-protected`; `io-error` where a device cannot flush: the instance runs on then
  */
 export async function terminateInstance(context: BlockContext, caller: Caller, id: string): Promise<Instance> {
   const { instance, volumes } = await powerOff(context, caller, id, 'terminated');

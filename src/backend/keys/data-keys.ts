@@ -39,6 +39,13 @@ export interface DataKeys {
     bytes: number,
     context: EncryptionContext,
   ): Promise<Omit<GeneratedDataKey, 'plaintext'>>;
+  /** A data key of the caller's own, under the key that `reference` names: asked as `kms:Encrypt`. */
+  encrypt(
+    use: ServiceUse,
+    reference: string,
+    plaintext: Uint8Array,
+    context: EncryptionContext,
+  ): Promise<Omit<GeneratedDataKey, 'plaintext'>>;
   /** The data key in clear; the caller owns it. `context` must be the one it was made with. */
   unwrap(use: ServiceUse, wrapped: Uint8Array, context: EncryptionContext): Promise<Buffer>;
   /** The same data key wrapped anew under another key or context; clear only inside the key service. */

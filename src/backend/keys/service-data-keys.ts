@@ -31,6 +31,12 @@ export function serviceDataKeys(keys: KeyHierarchy): DataKeys & KeyLoans {
       return rest;
     },
 
+    encrypt: (use, reference, plaintext, context) =>
+      useKey(keys, use, { operation: 'Encrypt', reference, context, parameters: {} }, async (key) => ({
+        wrapped: (await encryptWith(keys, key, plaintext, context)).blob,
+        keyArn: key.arn,
+      })),
+
     async unwrap(use, wrapped, context) {
       const blob = readBlob(wrapped);
       const request = await requestFor(keys, use, blob, { operation: 'Decrypt', context });

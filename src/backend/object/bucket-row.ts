@@ -1,3 +1,4 @@
+import type { Acl, Ownership } from './acl';
 import type { BucketLock } from './object-lock';
 import { table } from '../storage/record-store';
 
@@ -40,6 +41,10 @@ export interface BucketRow {
   readonly publicAccessBlock?: PublicAccessBlock | undefined;
   readonly tags: Pairs;
   readonly policy?: BucketPolicy | undefined;
+  /** Absent: `BucketOwnerEnforced`. */
+  readonly ownership?: Ownership | undefined;
+  /** Absent: the owner alone. */
+  readonly acl?: Acl | undefined;
   /** Absent: it has no object lock. */
   readonly objectLock?: BucketLock | undefined;
 }

@@ -10,6 +10,7 @@ import {
 } from './bucket-row';
 import { ObjectFault } from './object-fault';
 import { openBucket, type Caller, type ObjectRooms } from './object-rooms';
+import { isReplicated } from './replication';
 import { keyOf } from '../storage/record-store';
 
 /** @throws ObjectFault `no-such-bucket`, `access-denied`. */
@@ -53,9 +54,13 @@ export const deleteBucketEncryption = (rooms: ObjectRooms, caller: Caller, name:
 
 /** There is no way back to `off`: S3 User Guide, "How S3 Versioning works". */
 export const putVersioning = (rooms: ObjectRooms, caller: Caller, name: string, versioning: Exclude<Versioning, 'off'>): Promise<void> =>
-  change(rooms, caller, name, (bucket) => {
-    if (bucket.objectLock !== undefined && versioning !== 'enabled') throw new ObjectFault('versioning-is-locked', { bucket: name });
-    return { ...bucket, versioning };
+  rooms.records.write(async (tx) => {
+    const bucket = await openBucket(tx, caller, name);
+    if (versioning !== 'enabled') {
+      if (bucket.objectLock !== undefined) throw new ObjectFault('versioning-is-locked', { bucket: name });
+      if (await isReplicated(tx, bucket.id)) throw new ObjectFault('versioning-is-replicated', { bucket: name });
+    }
+    tx.put(bucketTable, name, { ...bucket, versioning });
   });
 
 /** `undefined` deletes it. */

@@ -3,6 +3,7 @@ import { lockOf, type ObjectLock } from './object-lock';
 import type { ObjectPlace } from './object-place';
 import { reopenBucket, type ObjectRooms } from './object-rooms';
 import type { StoredVersion, VersionRow } from './object-row';
+import { planReplication } from './replication';
 import { freeVersion } from './version-blobs';
 import { nullVersion } from './version-id';
 import { currentVersion, pushVersion } from './version-stack';
@@ -27,8 +28,10 @@ export async function commitVersion(
   const stack = { bucketId: bucket.id, key };
   checkWrite(conditions, key, validators(await currentVersion(tx, stack)));
   const versionId = versioning === 'enabled' ? ownId : nullVersion;
-  let version: StoredVersion = { ...fresh, versionId, sequence: 0, ...lockOf(now, askedLock, fresh.modified) };
+  const replication = await planReplication(tx, bucket, key, fresh);
+  let version: StoredVersion = replication.marked({ ...fresh, versionId, sequence: 0, ...lockOf(now, askedLock, fresh.modified) });
   const replaced = await pushVersion(tx, stack, (sequence) => (version = { ...version, sequence }));
+  replication.appoint(tx, version);
   return { version, freed: await freeVersion(tx, rooms.blobs, replaced) };
 }
 

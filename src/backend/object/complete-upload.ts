@@ -77,6 +77,7 @@ export async function completeUpload(
     return { version: committed.version, freed: [...unused, ...committed.freed] };
   });
   rooms.blobs.reap(freed);
+  if (version.replication !== undefined) rooms.wakeReplicator();
   return objectInfo(key, version);
 }
 
@@ -114,7 +115,7 @@ async function freshVersion(
   if (claimed !== undefined && claimed !== computed && claimed !== computed.replace(/-\d+$/, '')) {
     throw new ObjectFault('bad-digest', { algorithm, expected: claimed, computed });
   }
-  const { generation, headers, metadata, storageClass, tags, envelope } = upload;
+  const { generation, headers, metadata, storageClass, tags, envelope, acl } = upload;
   return {
     kind: 'object',
     generation,
@@ -126,6 +127,7 @@ async function freshVersion(
     storageClass,
     tags,
     envelope,
+    ...(acl === undefined ? {} : { acl }),
     parts: [],
     multipart: { uploadId, partCount: parts.length, checksumType: type },
   };

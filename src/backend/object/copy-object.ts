@@ -19,7 +19,7 @@ export interface CopySource {
 }
 
 /** What the copy is to have; what is absent is the source's, but for encryption and storage class, which are never copied. */
-export interface CopyOptions extends Pick<PutOptions, 'encryption' | 'storageClass' | 'conditions' | 'lock'> {
+export interface CopyOptions extends Pick<PutOptions, 'encryption' | 'storageClass' | 'conditions' | 'lock' | 'acl'> {
   readonly replace?: { readonly headers: ContentHeaders; readonly metadata: Pairs };
   readonly websiteRedirectLocation?: string;
   readonly tags?: Pairs;

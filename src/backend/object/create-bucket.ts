@@ -1,4 +1,6 @@
 import { hexId } from '../ids';
+import type { Acl, Ownership } from './acl';
+import { checkPublicAcl } from './acl-settings';
 import { checkBucketName } from './bucket-name';
 import { bucketOfAccountTable, bucketTable, defaultEncryption, defaultPublicAccessBlock, type BucketRow, type Pairs } from './bucket-row';
 import { ObjectFault } from './object-fault';
@@ -10,6 +12,8 @@ export interface CreateBucketOptions {
   readonly tags?: Pairs;
   /** With object lock, and so with versioning. */
   readonly objectLock?: boolean;
+  readonly ownership?: Ownership;
+  readonly acl?: Acl;
 }
 
 /**
@@ -31,7 +35,10 @@ export async function createBucket(rooms: ObjectRooms, caller: Caller, name: str
     publicAccessBlock: defaultPublicAccessBlock,
     tags: options.tags ?? [],
     ...(options.objectLock === true ? { objectLock: {} } : {}),
+    ...(options.ownership === undefined ? {} : { ownership: options.ownership }),
+    ...(options.acl === undefined ? {} : { acl: options.acl }),
   };
+  checkPublicAcl(bucket, options.acl);
   await rooms.records.write(async (tx) => {
     const there = await tx.get(bucketTable, name);
     if (there?.account === account) throw new ObjectFault('bucket-already-owned-by-you', { bucket: name, region: there.region });

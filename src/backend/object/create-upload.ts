@@ -1,4 +1,5 @@
 import { hexId } from '../ids';
+import { checkPublicAcl } from './acl-settings';
 import { checksumTypes, defaultChecksum, type ChecksumAlgorithm, type ChecksumType } from './checksums';
 import { chooseEncryption } from './encryption-choice';
 import { ObjectFault } from './object-fault';
@@ -10,7 +11,10 @@ import type { PutOptions } from './put-object';
 import { sealKeys, wipeKeys } from './sse-modes';
 import { uploadKey, uploadTable, type UploadChecksum } from './upload-row';
 
-export interface CreateUploadOptions extends Pick<PutOptions, 'encryption' | 'headers' | 'metadata' | 'storageClass' | 'tags' | 'lock'> {
+export interface CreateUploadOptions extends Pick<
+  PutOptions,
+  'encryption' | 'headers' | 'metadata' | 'storageClass' | 'tags' | 'lock' | 'acl'
+> {
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type?: ChecksumType };
 }
 
@@ -34,6 +38,7 @@ export async function createUpload(
   checkObjectKey(key);
   const checksum = checksumOf(options.checksum);
   const bucket = await openBucket(rooms.records, caller, bucketName, key);
+  checkPublicAcl(bucket, options.acl);
   const choice = chooseEncryption(options.encryption ?? {}, bucket, caller.principal.arn);
   lockOf(bucket, options.lock, rooms.clock.now());
   const generation = hexId(rooms.random, 16);
@@ -54,6 +59,7 @@ export async function createUpload(
       envelope,
       checksum,
       lock: options.lock,
+      acl: options.acl,
     });
   });
   return { uploadId, encryption: encryptionInfo(envelope), checksum };

@@ -3,6 +3,7 @@ import { stopLifecycle } from './lifecycle';
 import { ObjectFault } from './object-fault';
 import { openBucket, type Caller, type ObjectRooms } from './object-rooms';
 import { currentVersionTable } from './object-row';
+import { stopReplication } from './replication';
 import { uploadTable } from './upload-row';
 import { freeParts } from './version-blobs';
 import { keyOf, type WriteTransaction } from '../storage/record-store';
@@ -18,6 +19,7 @@ export async function deleteBucket(rooms: ObjectRooms, caller: Caller, name: str
     for (const { key } of await tx.list(bucketDocumentTable, { prefix: own })) tx.delete(bucketDocumentTable, key);
     tx.delete(bucketOfAccountTable, keyOf(bucket.account, name));
     await stopLifecycle(tx, bucket.id);
+    stopReplication(tx, bucket.id);
     tx.delete(bucketTable, name);
     return dropUploads(tx, rooms, bucket.id);
   });

@@ -3,6 +3,8 @@ import { checkWrite, type WriteConditions } from './conditions';
 import { checkObjectKey } from './object-key';
 import { checkDeletable } from './object-lock';
 import { openBucket, reopenBucket, type Caller, type ObjectRooms } from './object-rooms';
+import type { DeleteMarker } from './object-row';
+import { planReplication } from './replication';
 import { freeVersion } from './version-blobs';
 import { checkVersionId, newVersionId, nullVersion } from './version-id';
 import { currentVersion, findVersion, pushVersion, removeVersion, type StackPlace } from './version-stack';
@@ -41,7 +43,7 @@ export async function deleteObject(
   const opened = await openBucket(rooms.records, caller, bucketName, key);
   const markerId = newVersionId(rooms.random);
   const modified = rooms.clock.now();
-  const { deleted, freed } = await rooms.records.write(async (tx) => {
+  const { deleted, freed, waits } = await rooms.records.write(async (tx): Promise<Deletion> => {
     const { versioning } = await reopenBucket(tx, opened);
     const place = { bucketId: opened.id, key };
     if (options.conditions !== undefined) {
@@ -55,16 +57,23 @@ export async function deleteObject(
     }
     if (versioning === 'off') return remove(tx, rooms, place, nullVersion, false);
     const versionId = versioning === 'enabled' ? markerId : nullVersion;
-    const replaced = await pushVersion(tx, place, (sequence) => ({ kind: 'delete-marker', sequence, versionId, modified }));
-    return { deleted: { versionId, deleteMarker: true }, freed: await freeVersion(tx, rooms.blobs, replaced) };
+    const replication = await planReplication(tx, opened, key, undefined);
+    let marker: DeleteMarker = { kind: 'delete-marker', sequence: 0, versionId, modified };
+    const replaced = await pushVersion(tx, place, (sequence) => (marker = { ...marker, sequence }));
+    replication.appoint(tx, marker);
+    const deletion = { deleted: { versionId, deleteMarker: true }, freed: await freeVersion(tx, rooms.blobs, replaced) };
+    return { ...deletion, waits: replication.waits };
   });
   rooms.blobs.reap(freed);
+  if (waits === true) rooms.wakeReplicator();
   return deleted;
 }
 
 interface Deletion {
   readonly deleted: DeletedObject;
   readonly freed: readonly string[];
+  /** Whether the replicator has work. */
+  readonly waits?: boolean;
 }
 
 async function remove(tx: WriteTransaction, rooms: ObjectRooms, place: StackPlace, versionId: string, byId: boolean): Promise<Deletion> {

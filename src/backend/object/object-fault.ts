@@ -44,8 +44,17 @@ export interface ObjectFaults {
   readonly 'object-locked': { readonly key: string };
   readonly 'lock-needs-versioning': { readonly bucket: string };
   readonly 'versioning-is-locked': { readonly bucket: string };
+  readonly 'replication-needs-versioning': { readonly bucket: string };
+  /** The bucket that replicas are to go to is not there. */
+  readonly 'no-replica-bucket': { readonly bucket: string };
+  readonly 'replica-needs-versioning': { readonly bucket: string };
+  /** Versioning stays on while the bucket is replicated. */
+  readonly 'versioning-is-replicated': { readonly bucket: string };
   /** The storage class of the object must be restored before it can be read. */
   readonly 'not-restored': { readonly key: string; readonly storageClass: string };
+  readonly 'public-acl-blocked': { readonly bucket: string };
+  /** ACLs cannot be turned off while the bucket's grants something to others. */
+  readonly 'acl-set': { readonly bucket: string };
   readonly 'public-policy-blocked': { readonly bucket: string; readonly principalArn: string };
   /** The bucket's `BlockedEncryptionTypes` forbid it. */
   readonly 'encryption-blocked': { readonly bucket: string; readonly type: string; readonly principalArn: string };

@@ -2,6 +2,7 @@ import type { Pairs } from './bucket-row';
 import type { Checksums, ChecksumType } from './checksums';
 import type { ObjectLock } from './object-lock';
 import type { ContentHeaders, Envelope, SseAlgorithm, StoredVersion } from './object-row';
+import type { ReplicationStatus } from './replication-rule';
 
 /** What a caller may know of an object version. */
 export interface ObjectInfo {
@@ -23,6 +24,7 @@ export interface ObjectInfo {
   readonly tags: Pairs;
   readonly encryption: EncryptionInfo;
   readonly lock?: ObjectLock;
+  readonly replication?: ReplicationStatus;
 }
 
 export interface EncryptionInfo {
@@ -33,7 +35,7 @@ export interface EncryptionInfo {
 }
 
 export function objectInfo(key: string, row: StoredVersion): ObjectInfo {
-  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, multipart, lock } = row;
+  const { versionId, size, etag, modified, checksums, headers, metadata, storageClass, tags, multipart, lock, replication } = row;
   const origin = { checksumType: multipart?.checksumType ?? 'FULL_OBJECT', ...(multipart && { partCount: multipart.partCount }) } as const;
   const encryption = encryptionInfo(row.envelope);
   return {
@@ -50,6 +52,7 @@ export function objectInfo(key: string, row: StoredVersion): ObjectInfo {
     tags,
     encryption,
     ...(lock && { lock }),
+    ...(replication && { replication }),
   };
 }
 

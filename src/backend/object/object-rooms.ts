@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { ServiceUse } from '../keys/data-keys';
 import type { Principal } from '../principal';
+import { defaultOwnership } from './acl';
 import { bucketTable, type BucketRow } from './bucket-row';
 import type { ObjectBlobs } from './object-blobs';
 import { ObjectFault } from './object-fault';
@@ -13,6 +14,8 @@ export interface ObjectRooms extends KeySources {
   readonly clock: Clock;
   readonly records: RecordStore;
   readonly blobs: ObjectBlobs;
+  /** Tells the replicator that a transaction which left it work has committed. */
+  readonly wakeReplicator: () => void;
 }
 
 export interface Caller {
@@ -21,14 +24,15 @@ export interface Caller {
 }
 
 /**
- * The bucket of this name, for principals of the owner's account and those that its policy speaks to. Whether what they are about to do is
- * allowed has been asked before: a front-end authorises every request with the policy.
+ * The bucket of this name, for principals of the owner's account and those to whom its policy or ACLs may speak. Whether what they are about to do is
+ * allowed has been asked before: a front-end authorises every request with both.
  * @throws ObjectFault `no-such-bucket`, `access-denied`.
  */
 export async function openBucket(tx: ReadTransaction, caller: Caller, name: string, key?: string): Promise<BucketRow> {
   const bucket = await tx.get(bucketTable, name);
   if (bucket === undefined) throw new ObjectFault('no-such-bucket', { bucket: name });
-  if (caller.principal.account !== bucket.account && policyFor(caller, bucket) === undefined) {
+  const aclsCount = (bucket.ownership ?? defaultOwnership) !== 'BucketOwnerEnforced';
+  if (caller.principal.account !== bucket.account && !aclsCount && policyFor(caller, bucket) === undefined) {
     const { region } = bucket;
     throw new ObjectFault('access-denied', {
       principalArn: caller.principal.arn,

@@ -1,6 +1,8 @@
+import type { Acl } from './acl';
 import type { Pairs } from './bucket-row';
 import type { Checksums, ChecksumType } from './checksums';
 import type { ObjectLock } from './object-lock';
+import type { ReplicationStatus } from './replication-rule';
 import { table } from '../storage/record-store';
 
 /** How the data key of one object version is wrapped: docs/formats/object-envelope.md, section 4. */
@@ -104,6 +106,10 @@ export interface StoredVersion extends Version {
   readonly parts: readonly StoredPart[];
   readonly multipart?: MultipartOrigin | undefined;
   readonly lock?: ObjectLock | undefined;
+  /** Absent: no rule was for it. */
+  readonly replication?: ReplicationStatus | undefined;
+  /** Absent: the bucket's owner has it, alone. */
+  readonly acl?: Acl | undefined;
 }
 
 export interface MultipartOrigin {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { DataKeys } from '../keys/data-keys';
 import type { Random } from '../random';
 import { abortUpload } from './abort-upload';
+import { findObjectAcl, putBucketAcl, putObjectAcl, putOwnership } from './acl-settings';
 import { BucketKeys } from './bucket-keys';
 import { deleteBucketPolicy, putBucketPolicy } from './bucket-policy';
 import {
@@ -22,6 +23,7 @@ import { createBucket } from './create-bucket';
 import { createUpload } from './create-upload';
 import { deleteBucket } from './delete-bucket';
 import { deleteObject } from './delete-object';
+import { findDocument } from './find-document';
 import { getObject } from './get-object';
 import { headObject, versionInfo } from './head-object';
 import { deleteLifecycle, keepLifecycle, lifecycleDuty, putLifecycle } from './lifecycle';
@@ -37,6 +39,9 @@ import type { ObjectKeyWrap } from './object-key-wrap';
 import type { ObjectRooms } from './object-rooms';
 import { putObjectTags } from './object-tags';
 import { putObject } from './put-object';
+import { deleteReplication, putReplication } from './replication';
+import type { ServiceRoles } from './replication-authority';
+import { Replicator } from './replicator';
 import { ServiceKeys } from './service-keys';
 import { uploadPart } from './upload-part';
 import { uploadPartCopy } from './upload-part-copy';
@@ -52,6 +57,9 @@ export interface ObjectServiceNeeds {
   readonly dataKeys: DataKeys;
   readonly keyCheck: KeyCheck;
   readonly keyWrap: ObjectKeyWrap;
+  readonly roles: ServiceRoles;
+  /** Told of what went wrong in the background and was nobody's refusal. */
+  readonly report: (error: unknown) => void;
 }
 
 /** Every operation with its first argument bound. */
@@ -73,6 +81,10 @@ const operations = {
   putBucketTags,
   putBucketPolicy,
   deleteBucketPolicy,
+  putOwnership,
+  putBucketAcl,
+  putObjectAcl,
+  findObjectAcl,
   putBucketLock,
   putRetention,
   putLegalHold,
@@ -81,6 +93,9 @@ const operations = {
   putBucketDocument,
   getBucketDocument,
   deleteBucketDocument,
+  findDocument,
+  putReplication,
+  deleteReplication,
   putObject,
   copyObject,
   headObject,
@@ -107,6 +122,8 @@ export interface ObjectService extends Bound<typeof operations> {
   readonly duties: ReadonlyMap<string, Duty>;
   /** Once at start, after `BlobStore.recover`. */
   recover(): Promise<void>;
+  /** Resolves when what there was to replicate has been replicated, or cannot be. */
+  replicated(): Promise<void>;
   /** Ends background deletions and wipes keys in memory. Nothing may be called afterwards. */
   close(): Promise<void>;
 }
@@ -117,7 +134,9 @@ export function objectService(needs: ObjectServiceNeeds): ObjectService {
   const serviceKeys = new ServiceKeys(records, random, needs.keyWrap);
   const bucketKeys = new BucketKeys(clock, dataKeys, needs.keyCheck);
   const blobs = new ObjectBlobs(records, needs.blobs);
-  const rooms: ObjectRooms = { clock, random, records, dataKeys, serviceKeys, bucketKeys, blobs };
+  const wakeReplicator = (): void => replicator.wake();
+  const rooms: ObjectRooms = { clock, random, records, dataKeys, serviceKeys, bucketKeys, blobs, wakeReplicator };
+  const replicator = new Replicator({ ...rooms, roles: needs.roles }, needs.report);
   const bound = Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => [name, (operation as (...all: unknown[]) => unknown).bind(undefined, rooms)]),
   ) as unknown as Bound<typeof operations>;
@@ -125,8 +144,13 @@ export function objectService(needs: ObjectServiceNeeds): ObjectService {
     ...bound,
     namesBlob: (id) => blobs.isNamed(id),
     duties: new Map([[lifecycleDuty, keepLifecycle(rooms)]]),
-    recover: () => blobs.recover(),
+    recover: async () => {
+      await blobs.recover();
+      replicator.wake();
+    },
+    replicated: () => replicator.settled(),
     close: async () => {
+      await replicator.close();
       await blobs.settled();
       serviceKeys.close();
       bucketKeys.close();

@@ -1,4 +1,6 @@
 import { hexId } from '../ids';
+import type { Acl } from './acl';
+import { checkPublicAcl } from './acl-settings';
 import type { Pairs } from './bucket-row';
 import { commitBlob } from './commit-blob';
 import { commitVersion, validators } from './commit-version';
@@ -26,6 +28,8 @@ export interface PutOptions extends BodyExpectations {
   readonly tags?: Pairs;
   readonly conditions?: WriteConditions;
   readonly lock?: ObjectLock;
+  /** Absent: the bucket's owner alone. */
+  readonly acl?: Acl;
 }
 
 /**
@@ -49,6 +53,7 @@ export async function putObject(
   if (options.conditions !== undefined) {
     checkWrite(options.conditions, key, validators(await currentVersion(rooms.records, { bucketId: bucket.id, key })));
   }
+  checkPublicAcl(bucket, options.acl);
   const choice = chooseEncryption(options.encryption ?? {}, bucket, caller.principal.arn);
   const place: ObjectPlace = { bucket, key, generation: hexId(rooms.random, 16) };
   lockOf(bucket, options.lock, rooms.clock.now());
@@ -87,6 +92,7 @@ async function record(
     tags: options.tags ?? [],
     envelope,
     parts: [sealed.part],
+    ...(options.acl === undefined ? {} : { acl: options.acl }),
   } as const;
   const ownId = newVersionId(random);
   const version = await commitBlob(blobs, records, blob, async (tx) => {
@@ -94,5 +100,6 @@ async function record(
     blobs.name(tx, [blob], place.generation);
     return { result: done.version, freed: done.freed };
   });
+  if (version.replication !== undefined) rooms.wakeReplicator();
   return objectInfo(place.key, version);
 }

@@ -1,3 +1,4 @@
+import type { Acl } from './acl';
 import type { Pairs } from './bucket-row';
 import type { ChecksumAlgorithm, ChecksumType } from './checksums';
 import type { ObjectLock } from './object-lock';
@@ -18,6 +19,7 @@ export interface UploadRow {
   readonly envelope: Envelope;
   readonly checksum: UploadChecksum;
   readonly lock?: ObjectLock | undefined;
+  readonly acl?: Acl | undefined;
 }
 
 export interface UploadChecksum {

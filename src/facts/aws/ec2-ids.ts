@@ -8,3 +8,4 @@ export const volumeId = idPattern('vol');
 export const snapshotId = idPattern('snap');
 export const instanceId = idPattern('i');
 export const imageId = idPattern('ami');
+export const launchTemplateId = idPattern('lt');

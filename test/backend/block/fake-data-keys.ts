@@ -45,6 +45,10 @@ export class FakeDataKeys implements DataKeys, KeyLoans {
     this.handedOut.push(plaintext);
     return Promise.resolve(plaintext);
   }
+  encrypt(): never {
+    throw new Error('not used by block storage');
+  }
+
   async rewrap(
     use: ServiceUse,
     wrapped: Uint8Array,

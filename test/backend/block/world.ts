@@ -3,6 +3,8 @@ import { BlockService } from '../../../src/backend/block/block-service';
 import type { Caller } from '../../../src/backend/block/caller';
 import { choreTable } from '../../../src/backend/block/chore-rows';
 import type { CreateVolume } from '../../../src/backend/block/create-volume';
+import { imageTable } from '../../../src/backend/block/image-rows';
+import { launchTemplateTable, launchTemplateVersionTable } from '../../../src/backend/block/launch-template-rows';
 import { mapTable } from '../../../src/backend/block/layer-map';
 import { holderTable, layerTable } from '../../../src/backend/block/layers';
 import { requestTokenTable } from '../../../src/backend/block/request-token';
@@ -64,6 +66,9 @@ const blockTables: readonly Table<object>[] = [
   encryptionSettingsTable,
   tagsTable,
   requestTokenTable,
+  imageTable,
+  launchTemplateTable,
+  launchTemplateVersionTable,
   ...layerTables,
 ];
 

@@ -23,6 +23,10 @@ async function withService(path: string, kms: FakeKms, body: (service: ObjectSer
     blobs: state.blobs,
     dataKeys: kms,
     keyCheck: kms,
+    roles: kms,
+    report: (error) => {
+      throw error;
+    },
     keyWrap: { wrap: (key, aad) => root.seal('object-key', key, aad), unwrap: (wrapped, aad) => root.open('object-key', wrapped, aad) },
   });
   try {

@@ -7,7 +7,8 @@ import { KeyFault } from '../../../src/backend/keys/key-fault';
 import type { ObjectKeyWrap } from '../../../src/backend/object/object-key-wrap';
 import type { Caller } from '../../../src/backend/object/object-rooms';
 import { objectService, type ObjectService } from '../../../src/backend/object/object-service';
-import { rootPrincipal } from '../../../src/backend/principal';
+import type { RoleQuestion, ServiceRoles } from '../../../src/backend/object/replication-authority';
+import { rootPrincipal, type Principal } from '../../../src/backend/principal';
 import { insecureSeededRandom, type Random } from '../../../src/backend/random';
 import { MemoryBlobs } from '../../../src/backend/storage/memory-blobs';
 import { MemoryRecords } from '../../../src/backend/storage/memory-records';
@@ -25,9 +26,9 @@ export const stranger: Caller = { principal: rootPrincipal('111111111111'), requ
 const canonical = (context: EncryptionContext): string => JSON.stringify([...context].sort());
 
 /** A key service of a few lines: counts its calls, binds contexts, knows states and who is denied what. */
-export class FakeKms implements DataKeys, KeyCheck {
+export class FakeKms implements DataKeys, KeyCheck, ServiceRoles {
   readonly calls: {
-    readonly what: 'generate' | 'unwrap';
+    readonly what: 'generate' | 'unwrap' | 'encrypt';
     readonly keyArn: string;
     readonly context: EncryptionContext;
     readonly use: ServiceUse;
@@ -46,7 +47,7 @@ export class FakeKms implements DataKeys, KeyCheck {
     return [...this.wrapped.values()].map(({ plaintext }) => plaintext);
   }
 
-  count(what: 'generate' | 'unwrap'): number {
+  count(what: 'generate' | 'unwrap' | 'encrypt'): number {
     return this.calls.filter((call) => call.what === what).length;
   }
 
@@ -71,6 +72,24 @@ export class FakeKms implements DataKeys, KeyCheck {
     this.calls.push({ what: 'unwrap', keyArn: entry.keyArn, context, use });
     if (entry.context !== canonical(context)) throw new KeyFault('invalid-ciphertext', {});
     return Buffer.from(entry.plaintext);
+  }
+
+  async encrypt(use: ServiceUse, reference: string, plaintext: Uint8Array, context: EncryptionContext) {
+    const keyArn = await this.usable(use, reference, 'kms:Encrypt');
+    this.calls.push({ what: 'encrypt', keyArn, context, use });
+    const wrapped = randomBytes(48);
+    this.wrapped.set(wrapped.toString('hex'), { keyArn, plaintext: Buffer.from(plaintext), context: canonical(context) });
+    return { wrapped, keyArn };
+  }
+
+  /** Every role is there, unless it is denied. */
+  assume(role: string, session: string): Promise<Principal | undefined> {
+    const principal = { account, arn: role, userId: session, kind: 'role-session' } as const;
+    return Promise.resolve(this.denied.has(role) ? undefined : principal);
+  }
+
+  may({ principal, action }: RoleQuestion): Promise<boolean> {
+    return Promise.resolve(!this.denied.has(`${principal.arn} ${action}`));
   }
 
   rewrap(): never {
@@ -144,6 +163,10 @@ export class OpenBlobs extends MemoryBlobs {
   }
 }
 
+const fail = (error: unknown): never => {
+  throw error;
+};
+
 export interface House {
   readonly service: ObjectService;
   readonly kms: FakeKms;
@@ -155,7 +178,7 @@ export interface House {
   /** Every byte array that was ever in a record. */
   recordBytes(): readonly Buffer[];
   /** A second server over the same stores and keys. */
-  another(): ObjectService;
+  another(report?: (error: unknown) => void): ObjectService;
 }
 
 export function house(): House {
@@ -173,7 +196,8 @@ export function house(): House {
   const records = new WatchedRecords();
   const blobs = new OpenBlobs(random);
   const keyWrap = fakeKeyWrap();
-  const another = () => objectService({ clock, random, records, blobs, dataKeys: kms, keyCheck: kms, keyWrap });
+  const another = (report: (error: unknown) => void = fail) =>
+    objectService({ clock, random, records, blobs, dataKeys: kms, keyCheck: kms, keyWrap, roles: kms, report });
   return { service: another(), kms, clock, records, blobs, drawn, recordBytes: () => records.byteArrays, another };
 }
 

@@ -44,6 +44,20 @@ const command = fc.oneof(
     ),
     encryption: fc.constantFrom(...encryptions),
   }),
+  fc.record({
+    what: fc.constant('copy' as const),
+    from: fc.constantFrom(...keys),
+    key: fc.constantFrom(...keys),
+    encryption: fc.constantFrom(...encryptions),
+  }),
+  fc.record({
+    what: fc.constant('multipart' as const),
+    key: fc.constantFrom(...keys),
+    // Each replaces the one before it under the same number.
+    bodies: fc.array(fc.uint8Array({ maxLength: 40 }), { minLength: 1, maxLength: 3 }),
+    ends: fc.constantFrom('completed' as const, 'aborted' as const),
+    encryption: fc.constantFrom(...encryptions),
+  }),
   fc.record({ what: fc.constant('delete' as const), key: fc.constantFrom(...keys) }),
   fc.record({ what: fc.constant('delete-version' as const), key: fc.constantFrom(...keys), at: fc.nat(3) }),
   fc.record({ what: fc.constant('versioning' as const), state: fc.constantFrom('enabled' as const, 'suspended' as const) }),
@@ -64,6 +78,25 @@ async function run(made: House, model: Model, step: Command): Promise<void> {
       const { versionId } = await service.putObject(alice, 'the-bucket', step.key, bodyOf(step.body), { encryption: step.encryption });
       expect(versionId === 'null').toBe(model.versioning !== 'enabled');
       model.push(step.key, { versionId, body: Buffer.from(step.body) });
+      return;
+    }
+    case 'copy': {
+      const body = model.versions(step.from)[0]?.body;
+      const options = { encryption: step.encryption, replace: { headers: {}, metadata: [] } };
+      const copying = service.copyObject(alice, { bucket: 'the-bucket', key: step.from }, 'the-bucket', step.key, options);
+      if (body === undefined) expect((await faultOf(copying)).kind).toBe('no-such-key');
+      else model.push(step.key, { versionId: (await copying).info.versionId, body });
+      return;
+    }
+    case 'multipart': {
+      const { uploadId } = await service.createUpload(alice, 'the-bucket', step.key, { encryption: step.encryption });
+      const target = { bucket: 'the-bucket', key: step.key, uploadId };
+      const uploaded = [];
+      for (const body of step.bodies) uploaded.push((await service.uploadPart(alice, { ...target, number: 3 }, bodyOf(body))).part);
+      if (step.ends === 'aborted') return service.abortUpload(alice, 'the-bucket', step.key, uploadId);
+      const { etag } = uploaded.at(-1)!;
+      const { versionId } = await service.completeUpload(alice, target, [{ number: 3, etag, checksums: {} }]);
+      model.push(step.key, { versionId, body: Buffer.from(step.bodies.at(-1)!) });
       return;
     }
     case 'delete': {
@@ -141,7 +174,7 @@ async function compare(made: House, model: Model, maxKeys: number, delimiter: st
 const runs = Number(process.env.ATREST_OBJECT_RUNS ?? 120);
 
 test(
-  'put, get, range, list, delete and versioning do what the model does',
+  'put, copy, multipart, get, range, list, delete and versioning do what the model does',
   async () => {
     await fc.assert(
       fc.asyncProperty(

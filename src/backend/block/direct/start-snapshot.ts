@@ -1,12 +1,14 @@
+import { ec2Id } from '../../ids';
+import type { ReadTransaction } from '../../storage/record-store';
 import type { BlockContext } from '../block-context';
 import { freshId } from '../block-context';
 import { BlockFault } from '../block-fault';
 import { keyContext, keyUse } from '../caller';
 import type { Caller } from '../caller';
 import { noVolume } from '../copy-snapshot';
-import { assertSize } from '../create-volume';
 import { settingsOf } from '../encryption-default';
 import { addLayer } from '../layers';
+import { assertSize } from '../plan-volume';
 import { redeem, redeemed } from '../request-token';
 import type { RequestToken } from '../request-token';
 import { getSnapshot, listAll, putSnapshot, putTags } from '../resources';
@@ -16,8 +18,6 @@ import { checkTags } from '../tag-rules';
 import { chooseKey, dataKeyBytes } from '../volume-key';
 import { DirectFault } from './direct-fault';
 import { appointTimeout } from './inactivity';
-import { ec2Id } from '../../ids';
-import type { ReadTransaction } from '../../storage/record-store';
 
 export interface StartSnapshot {
   /** Bytes. */

@@ -1,6 +1,6 @@
+import { damaged } from './luks2-error';
 import { digest } from '../../crypto/digests';
 import { equalBytes } from '../../crypto/equal';
-import { damaged } from './luks2-error';
 
 /** LUKS2 On-Disk Format Specification 1.1.4, §2.1 "Binary Header": integers big-endian, strings end with NUL, the rest is zero. */
 export const binaryBytes = 4096;

@@ -1,12 +1,12 @@
-import type { PassphraseKdf } from '../../crypto/passphrase-kdf';
-import { uuid } from '../../ids';
-import type { Random } from '../../random';
 import { binaryBytes } from './binary-header';
 import type { ImageAccess } from './image-access';
 import { digestOf, keyslotFields, sealKeyslot, slotBytes } from './keyslot';
 import { unsupported } from './luks2-error';
 import { readHeader, unlock } from './open-image';
 import { writeHeader } from './update-header';
+import type { PassphraseKdf } from '../../crypto/passphrase-kdf';
+import { uuid } from '../../ids';
+import type { Random } from '../../random';
 
 /** cryptsetup's defaults: headers of 16 KiB, data from 16 MiB on. */
 const headerBytes = 16_384;

@@ -1,13 +1,13 @@
-import { equalBytes } from '../../crypto/equal';
-import { deriveFromPassphrase } from '../../crypto/passphrase-kdf';
-import type { PassphraseKdf } from '../../crypto/passphrase-kdf';
-import { XtsCipher } from '../../crypto/xts';
-import type { Random } from '../../random';
 import { mergeKey, splitKey } from './anti-forensic';
 import { binaryBytes } from './binary-header';
 import type { ImageAccess } from './image-access';
 import { damaged } from './luks2-error';
 import type { Digest, Keyslot } from './metadata';
+import { equalBytes } from '../../crypto/equal';
+import { deriveFromPassphrase } from '../../crypto/passphrase-kdf';
+import type { PassphraseKdf } from '../../crypto/passphrase-kdf';
+import { XtsCipher } from '../../crypto/xts';
+import type { Random } from '../../random';
 
 /** cryptsetup's values: 4,000 stripes, areas of whole 4,096 bytes, encrypted in sectors of 512 bytes from tweak 0 on. */
 const stripes = 4000;

@@ -1,7 +1,7 @@
-import type { HashName } from '../../crypto/digests';
-import type { PassphraseKdf } from '../../crypto/passphrase-kdf';
 import { binaryBytes } from './binary-header';
 import { damaged, unsupported } from './luks2-error';
+import type { HashName } from '../../crypto/digests';
+import type { PassphraseKdf } from '../../crypto/passphrase-kdf';
 
 /** What is understood of the JSON area (LUKS2 specification, §3). Offsets and sizes are bytes. */
 export interface Metadata {
@@ -101,8 +101,9 @@ function keyslotOf(id: string, slot: Fields, { from, to }: Metadata['area']): Ke
   if (slot.type !== 'luks2') throw unsupported(`a keyslot of type ${shown(slot.type)}`);
   if (slot.key_size !== keyBytes) throw unsupported(`a key of ${shown(slot.key_size)} bytes, not ${keyBytes}`);
   const [area, af] = [fieldsOf(slot.area, 'area'), fieldsOf(slot.af, 'af')];
-  if (area.type !== 'raw' || area.encryption !== cipher || area.key_size !== keyBytes)
+  if (area.type !== 'raw' || area.encryption !== cipher || area.key_size !== keyBytes) {
     throw unsupported('a keyslot that is not aes-xts-plain64');
+  }
   const hash = hashes.get(af.hash);
   if (af.type !== 'luks1' || hash === undefined) throw unsupported(`a splitter with ${shown(af.hash)}`);
   const stripes = count(af.stripes, 'stripes', most.stripes);

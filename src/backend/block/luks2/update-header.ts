@@ -1,7 +1,7 @@
-import type { Random } from '../../random';
 import { binaryBytes, encodeHeader } from './binary-header';
 import type { BinaryHeader, HeaderCopy } from './binary-header';
 import type { ImageAccess } from './image-access';
+import type { Random } from '../../random';
 
 export const saltBytes = 64;
 

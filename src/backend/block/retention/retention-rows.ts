@@ -1,5 +1,5 @@
-import type { Snapshot, Tag } from '../rows';
 import { table } from '../../storage/record-store';
+import type { Snapshot, Tag } from '../rows';
 
 /** A tag of a resource: without a value, whatever that is. */
 export interface TagPattern {

@@ -2,7 +2,9 @@ import type { AnyFault } from '../../fault';
 import type { WireRequest } from '../message';
 import type { Authorisation } from './authorise';
 import type { AwsError, AwsErrorRow } from './aws-error';
+import type { Door } from './door';
 import type { AnyOperation } from './operation';
+import type { Services } from '../services';
 import type { Protocol } from './protocol/protocol';
 import type { SignatureRules } from './signature/signature-rules';
 import type { signatureWording } from './signature/wording';
@@ -20,6 +22,10 @@ export interface AwsService {
   };
   /** The authenticated request as the protocol's router expects it (S3: the bucket of the host name moved into the path). */
   readonly readdress?: (request: WireRequest) => WireRequest;
+  /** Asked before the request is authenticated, in order. */
+  readonly doors?: readonly Door[];
+  /** Header fields of every answer to a request with an `Origin`, refusals included. */
+  readonly crossOrigin?: (services: Services, request: WireRequest) => Promise<readonly (readonly [string, string])[]>;
   /** By the name in the model. What is not here answers `notServed`. */
   readonly operations: ReadonlyMap<string, AnyOperation>;
   readonly authorisation: Authorisation;

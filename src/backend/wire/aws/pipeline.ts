@@ -12,6 +12,8 @@ import { AwsError } from './aws-error';
 import type { AwsService } from './aws-service';
 import type { AwsServiceRow } from './aws-services';
 import { claim } from './claim';
+import type { AnswerContext } from './protocol/protocol';
+import type { VerifyPolicy } from './signature/policy-form';
 import { SignatureFault } from './signature/signature-fault';
 import type { Verify } from './signature/verify';
 import { wordSignatureFault } from './signature/wording';
@@ -22,6 +24,7 @@ export interface AwsFrontEnd {
   readonly services: Services;
   readonly awsServices: readonly AwsServiceRow[];
   readonly verify: Verify;
+  readonly verifyPolicy: VerifyPolicy;
   /** What the clients' machines show (`docs/decisions/0014`): SDKs set their clocks by the date of an answer, and sign by them. */
   readonly clientTime: Clock;
   readonly log: Log;
@@ -36,9 +39,24 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
     return unknownService(received, claimed.unknown, requestId);
   }
   const service = claimed.load();
-  const { model, protocol } = service;
   const context = { requestId, hostId: hostIdOf(requestId), method: received.method, now: front.clientTime.now() };
+  const response = await served(front, service, received, context);
+  return service.crossOrigin === undefined || received.headers.get('origin') === undefined
+    ? response
+    : { ...response, headers: [...response.headers, ...(await crossOriginFields(front, service.crossOrigin, received))] };
+}
+
+async function served(
+  front: AwsFrontEnd,
+  service: AwsService,
+  received: WireRequest,
+  context: AnswerContext & { readonly now: number },
+): Promise<WireResponse> {
+  const { model, protocol } = service;
+  const { requestId } = context;
   try {
+    const door = service.doors?.find((one) => one.takes(received));
+    if (door !== undefined) return await door.answer({ services: front.services, verifyPolicy: front.verifyPolicy, context }, received);
     const { request, trailers, principal, region } = await authenticate(front.verify, service, received);
     const { name, operation: row } = await protocol.address(model, request);
     const operation = row && service.operations.get(name);
@@ -54,6 +72,19 @@ export async function answer(front: AwsFrontEnd, received: WireRequest): Promise
     return protocol.encodeOutput(model, row, output ?? {}, context);
   } catch (error) {
     return protocol.encodeError(model, worded(front, service, error), context);
+  }
+}
+
+async function crossOriginFields(
+  { services, log }: AwsFrontEnd,
+  fieldsOf: NonNullable<AwsService['crossOrigin']>,
+  received: WireRequest,
+): Promise<[string, string][]> {
+  try {
+    return (await fieldsOf(services, received)).map(([name, value]) => [name, value]);
+  } catch (error) {
+    log.error('the cross-origin rules could not be read', error);
+    return [];
   }
 }
 

@@ -845,24 +845,35 @@ export const ec2 = serviceModel(
   // operations
   String.raw`
 AttachVolume {"name":"AttachVolume","input":"AttachVolumeRequest","output":"VolumeAttachment","http":{"method":"POST","requestUri":"/"}}
+CopyImage {"name":"CopyImage","input":"CopyImageRequest","output":"CopyImageResult","http":{"method":"POST","requestUri":"/"}}
 CopySnapshot {"name":"CopySnapshot","input":"CopySnapshotRequest","output":"CopySnapshotResult","http":{"method":"POST","requestUri":"/"}}
+CreateImage {"name":"CreateImage","input":"CreateImageRequest","output":"CreateImageResult","http":{"method":"POST","requestUri":"/"}}
+CreateLaunchTemplate {"name":"CreateLaunchTemplate","input":"CreateLaunchTemplateRequest","output":"CreateLaunchTemplateResult","http":{"method":"POST","requestUri":"/"}}
+CreateLaunchTemplateVersion {"name":"CreateLaunchTemplateVersion","input":"CreateLaunchTemplateVersionRequest","output":"CreateLaunchTemplateVersionResult","http":{"method":"POST","requestUri":"/"}}
 CreateSnapshot {"name":"CreateSnapshot","input":"CreateSnapshotRequest","output":"Snapshot","http":{"method":"POST","requestUri":"/"}}
 CreateTags {"name":"CreateTags","input":"CreateTagsRequest","http":{"method":"POST","requestUri":"/"}}
 CreateVolume {"name":"CreateVolume","input":"CreateVolumeRequest","output":"Volume","http":{"method":"POST","requestUri":"/"}}
+DeleteLaunchTemplate {"name":"DeleteLaunchTemplate","input":"DeleteLaunchTemplateRequest","output":"DeleteLaunchTemplateResult","http":{"method":"POST","requestUri":"/"}}
+DeleteLaunchTemplateVersions {"name":"DeleteLaunchTemplateVersions","input":"DeleteLaunchTemplateVersionsRequest","output":"DeleteLaunchTemplateVersionsResult","http":{"method":"POST","requestUri":"/"}}
 DeleteSnapshot {"name":"DeleteSnapshot","input":"DeleteSnapshotRequest","http":{"method":"POST","requestUri":"/"}}
 DeleteTags {"name":"DeleteTags","input":"DeleteTagsRequest","http":{"method":"POST","requestUri":"/"}}
 DeleteVolume {"name":"DeleteVolume","input":"DeleteVolumeRequest","http":{"method":"POST","requestUri":"/"}}
+DeregisterImage {"name":"DeregisterImage","input":"DeregisterImageRequest","output":"DeregisterImageResult","http":{"method":"POST","requestUri":"/"}}
 DescribeAccountAttributes {"name":"DescribeAccountAttributes","input":"DescribeAccountAttributesRequest","output":"DescribeAccountAttributesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeAvailabilityZones {"name":"DescribeAvailabilityZones","input":"DescribeAvailabilityZonesRequest","output":"DescribeAvailabilityZonesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeFastSnapshotRestores {"name":"DescribeFastSnapshotRestores","input":"DescribeFastSnapshotRestoresRequest","output":"DescribeFastSnapshotRestoresResult","http":{"method":"POST","requestUri":"/"}}
+DescribeImageAttribute {"name":"DescribeImageAttribute","input":"DescribeImageAttributeRequest","output":"ImageAttribute","http":{"method":"POST","requestUri":"/"}}
 DescribeImages {"name":"DescribeImages","input":"DescribeImagesRequest","output":"DescribeImagesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceAttribute {"name":"DescribeInstanceAttribute","input":"DescribeInstanceAttributeRequest","output":"InstanceAttribute","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceCreditSpecifications {"name":"DescribeInstanceCreditSpecifications","input":"DescribeInstanceCreditSpecificationsRequest","output":"DescribeInstanceCreditSpecificationsResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceStatus {"name":"DescribeInstanceStatus","input":"DescribeInstanceStatusRequest","output":"DescribeInstanceStatusResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstanceTypes {"name":"DescribeInstanceTypes","input":"DescribeInstanceTypesRequest","output":"DescribeInstanceTypesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeInstances {"name":"DescribeInstances","input":"DescribeInstancesRequest","output":"DescribeInstancesResult","http":{"method":"POST","requestUri":"/"}}
+DescribeLaunchTemplateVersions {"name":"DescribeLaunchTemplateVersions","input":"DescribeLaunchTemplateVersionsRequest","output":"DescribeLaunchTemplateVersionsResult","http":{"method":"POST","requestUri":"/"}}
+DescribeLaunchTemplates {"name":"DescribeLaunchTemplates","input":"DescribeLaunchTemplatesRequest","output":"DescribeLaunchTemplatesResult","http":{"method":"POST","requestUri":"/"}}
 DescribeLockedSnapshots {"name":"DescribeLockedSnapshots","input":"DescribeLockedSnapshotsRequest","output":"DescribeLockedSnapshotsResult","http":{"method":"POST","requestUri":"/"}}
 DescribeRegions {"name":"DescribeRegions","input":"DescribeRegionsRequest","output":"DescribeRegionsResult","http":{"method":"POST","requestUri":"/"}}
+DescribeSecurityGroups {"name":"DescribeSecurityGroups","input":"DescribeSecurityGroupsRequest","output":"DescribeSecurityGroupsResult","http":{"method":"POST","requestUri":"/"}}
 DescribeSnapshotAttribute {"name":"DescribeSnapshotAttribute","input":"DescribeSnapshotAttributeRequest","output":"DescribeSnapshotAttributeResult","http":{"method":"POST","requestUri":"/"}}
 DescribeSnapshotTierStatus {"name":"DescribeSnapshotTierStatus","input":"DescribeSnapshotTierStatusRequest","output":"DescribeSnapshotTierStatusResult","http":{"method":"POST","requestUri":"/"}}
 DescribeSnapshots {"name":"DescribeSnapshots","input":"DescribeSnapshotsRequest","output":"DescribeSnapshotsResult","http":{"method":"POST","requestUri":"/"}}
@@ -883,15 +894,20 @@ EnableSnapshotBlockPublicAccess {"name":"EnableSnapshotBlockPublicAccess","input
 GetEbsDefaultKmsKeyId {"name":"GetEbsDefaultKmsKeyId","input":"GetEbsDefaultKmsKeyIdRequest","output":"GetEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
 GetEbsEncryptionByDefault {"name":"GetEbsEncryptionByDefault","input":"GetEbsEncryptionByDefaultRequest","output":"GetEbsEncryptionByDefaultResult","http":{"method":"POST","requestUri":"/"}}
 GetSnapshotBlockPublicAccessState {"name":"GetSnapshotBlockPublicAccessState","input":"GetSnapshotBlockPublicAccessStateRequest","output":"GetSnapshotBlockPublicAccessStateResult","http":{"method":"POST","requestUri":"/"}}
+ImportSnapshot {"name":"ImportSnapshot","input":"ImportSnapshotRequest","output":"ImportSnapshotResult","http":{"method":"POST","requestUri":"/"}}
 ListSnapshotsInRecycleBin {"name":"ListSnapshotsInRecycleBin","input":"ListSnapshotsInRecycleBinRequest","output":"ListSnapshotsInRecycleBinResult","http":{"method":"POST","requestUri":"/"}}
 LockSnapshot {"name":"LockSnapshot","input":"LockSnapshotRequest","output":"LockSnapshotResult","http":{"method":"POST","requestUri":"/"}}
 ModifyEbsDefaultKmsKeyId {"name":"ModifyEbsDefaultKmsKeyId","input":"ModifyEbsDefaultKmsKeyIdRequest","output":"ModifyEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
+ModifyImageAttribute {"name":"ModifyImageAttribute","input":"ModifyImageAttributeRequest","http":{"method":"POST","requestUri":"/"}}
 ModifyInstanceAttribute {"name":"ModifyInstanceAttribute","input":"ModifyInstanceAttributeRequest","http":{"method":"POST","requestUri":"/"}}
+ModifyLaunchTemplate {"name":"ModifyLaunchTemplate","input":"ModifyLaunchTemplateRequest","output":"ModifyLaunchTemplateResult","http":{"method":"POST","requestUri":"/"}}
 ModifySnapshotAttribute {"name":"ModifySnapshotAttribute","input":"ModifySnapshotAttributeRequest","http":{"method":"POST","requestUri":"/"}}
 ModifyVolume {"name":"ModifyVolume","input":"ModifyVolumeRequest","output":"ModifyVolumeResult","http":{"method":"POST","requestUri":"/"}}
 ModifyVolumeAttribute {"name":"ModifyVolumeAttribute","input":"ModifyVolumeAttributeRequest","http":{"method":"POST","requestUri":"/"}}
 RebootInstances {"name":"RebootInstances","input":"RebootInstancesRequest","http":{"method":"POST","requestUri":"/"}}
+RegisterImage {"name":"RegisterImage","input":"RegisterImageRequest","output":"RegisterImageResult","http":{"method":"POST","requestUri":"/"}}
 ResetEbsDefaultKmsKeyId {"name":"ResetEbsDefaultKmsKeyId","input":"ResetEbsDefaultKmsKeyIdRequest","output":"ResetEbsDefaultKmsKeyIdResult","http":{"method":"POST","requestUri":"/"}}
+ResetImageAttribute {"name":"ResetImageAttribute","input":"ResetImageAttributeRequest","http":{"method":"POST","requestUri":"/"}}
 ResetSnapshotAttribute {"name":"ResetSnapshotAttribute","input":"ResetSnapshotAttributeRequest","http":{"method":"POST","requestUri":"/"}}
 RestoreSnapshotFromRecycleBin {"name":"RestoreSnapshotFromRecycleBin","input":"RestoreSnapshotFromRecycleBinRequest","output":"RestoreSnapshotFromRecycleBinResult","http":{"method":"POST","requestUri":"/"}}
 RunInstances {"name":"RunInstances","input":"RunInstancesRequest","output":"Reservation","http":{"method":"POST","requestUri":"/"}}
@@ -902,6 +918,16 @@ UnlockSnapshot {"name":"UnlockSnapshot","input":"UnlockSnapshotRequest","output"
 `,
   // shapes
   String.raw`
+AcceleratorCount {"type":"structure","members":{"Min":{"shape":"Integer","locationName":"min"},"Max":{"shape":"Integer","locationName":"max"}}}
+AcceleratorCountRequest {"type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}}}
+AcceleratorManufacturer {"type":"string","enum":["amazon-web-services","amd","nvidia","xilinx","habana"]}
+AcceleratorManufacturerSet {"type":"list","member":{"shape":"AcceleratorManufacturer","locationName":"item"}}
+AcceleratorName {"type":"string","enum":["a100","inferentia","k520","k80","m60","radeon-pro-v520","t4","vu9p","v100","a10g","h100","t4g","l40s","l4","gaudi-hl-205","inferentia2","trainium","trainium2","u30"]}
+AcceleratorNameSet {"type":"list","member":{"shape":"AcceleratorName","locationName":"item"}}
+AcceleratorTotalMemoryMiB {"type":"structure","members":{"Min":{"shape":"Integer","locationName":"min"},"Max":{"shape":"Integer","locationName":"max"}}}
+AcceleratorTotalMemoryMiBRequest {"type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}}}
+AcceleratorType {"type":"string","enum":["gpu","fpga","inference","media"]}
+AcceleratorTypeSet {"type":"list","member":{"shape":"AcceleratorType","locationName":"item"}}
 AccountAttribute {"type":"structure","members":{"AttributeName":{"shape":"String","locationName":"attributeName"},"AttributeValues":{"shape":"AccountAttributeValueList","locationName":"attributeValueSet"}}}
 AccountAttributeList {"type":"list","member":{"shape":"AccountAttribute","locationName":"item"}}
 AccountAttributeName {"type":"string","enum":["supported-platforms","default-vpc"]}
@@ -909,6 +935,8 @@ AccountAttributeNameStringList {"type":"list","member":{"shape":"AccountAttribut
 AccountAttributeValue {"type":"structure","members":{"AttributeValue":{"shape":"String","locationName":"attributeValue"}}}
 AccountAttributeValueList {"type":"list","member":{"shape":"AccountAttributeValue","locationName":"item"}}
 AdditionalFlexibleNetworkInterfaces {"type":"integer"}
+AllowedInstanceType {"type":"string","min":1,"max":30,"pattern":"[a-zA-Z0-9\\.\\*\\-]+"}
+AllowedInstanceTypeSet {"type":"list","member":{"shape":"AllowedInstanceType","locationName":"item"},"min":0,"max":400}
 AmdSevSnpSpecification {"type":"string","enum":["enabled","disabled"]}
 ApplicationStatusSummary {"type":"structure","members":{"Status":{"shape":"SummaryStatus","locationName":"status"},"ImpairedSince":{"shape":"MillisecondDateTime","locationName":"impairedSince"}}}
 ArchitectureType {"type":"string","enum":["i386","x86_64","arm64","x86_64_mac","arm64_mac"]}
@@ -938,21 +966,29 @@ AvailabilityZoneSubGeography {"type":"structure","members":{"Name":{"shape":"Str
 AvailabilityZoneSubGeographyList {"type":"list","member":{"shape":"AvailabilityZoneSubGeography","locationName":"item"}}
 BandwidthWeightingType {"type":"string","enum":["default","vpc-1","ebs-1"]}
 BandwidthWeightingTypeList {"type":"list","member":{"shape":"BandwidthWeightingType","locationName":"item"}}
+BareMetal {"type":"string","enum":["included","required","excluded"]}
 BareMetalFlag {"type":"boolean"}
 BaselineBandwidthInGbps {"type":"double"}
 BaselineBandwidthInMbps {"type":"integer"}
+BaselineEbsBandwidthMbps {"type":"structure","members":{"Min":{"shape":"Integer","locationName":"min"},"Max":{"shape":"Integer","locationName":"max"}}}
+BaselineEbsBandwidthMbpsRequest {"type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}}}
 BaselineIops {"type":"integer"}
+BaselinePerformanceFactors {"type":"structure","members":{"Cpu":{"shape":"CpuPerformanceFactor","locationName":"cpu"}}}
+BaselinePerformanceFactorsRequest {"type":"structure","members":{"Cpu":{"shape":"CpuPerformanceFactorRequest"}}}
 BaselineThroughputInMBps {"type":"double"}
+BillingProductList {"type":"list","member":{"shape":"String","locationName":"item"}}
 BlockDeviceMapping {"type":"structure","members":{"Ebs":{"shape":"EbsBlockDevice","locationName":"ebs"},"NoDevice":{"shape":"String","locationName":"noDevice"},"DeviceName":{"shape":"String","locationName":"deviceName"},"VirtualName":{"shape":"String","locationName":"virtualName"}}}
 BlockDeviceMappingList {"type":"list","member":{"shape":"BlockDeviceMapping","locationName":"item"}}
 BlockDeviceMappingRequestList {"type":"list","member":{"shape":"BlockDeviceMapping","locationName":"BlockDeviceMapping"}}
 BlockPublicAccessMode {"type":"string","enum":["off","block-bidirectional","block-ingress"]}
 BlockPublicAccessStates {"type":"structure","members":{"InternetGatewayBlockMode":{"shape":"BlockPublicAccessMode","locationName":"internetGatewayBlockMode"}}}
 Boolean {"type":"boolean"}
+BootModeOverrideValues {"type":"string","enum":["uefi"]}
 BootModeType {"type":"string","enum":["legacy-bios","uefi"]}
 BootModeTypeList {"type":"list","member":{"shape":"BootModeType","locationName":"item"}}
 BootModeValues {"type":"string","enum":["legacy-bios","uefi","uefi-preferred"]}
 BoxedInteger {"type":"integer"}
+BurstablePerformance {"type":"string","enum":["included","required","excluded"]}
 BurstablePerformanceFlag {"type":"boolean"}
 CapacityReservationId {"type":"string"}
 CapacityReservationPreference {"type":"string","enum":["capacity-reservations-only","open","none"]}
@@ -960,39 +996,68 @@ CapacityReservationSpecification {"type":"structure","members":{"CapacityReserva
 CapacityReservationSpecificationResponse {"type":"structure","members":{"CapacityReservationPreference":{"shape":"CapacityReservationPreference","locationName":"capacityReservationPreference"},"CapacityReservationTarget":{"shape":"CapacityReservationTargetResponse","locationName":"capacityReservationTarget"}}}
 CapacityReservationTarget {"type":"structure","members":{"CapacityReservationId":{"shape":"CapacityReservationId"},"CapacityReservationResourceGroupArn":{"shape":"String"}}}
 CapacityReservationTargetResponse {"type":"structure","members":{"CapacityReservationId":{"shape":"String","locationName":"capacityReservationId"},"CapacityReservationResourceGroupArn":{"shape":"String","locationName":"capacityReservationResourceGroupArn"}}}
+ClientData {"type":"structure","members":{"Comment":{"shape":"String"},"UploadEnd":{"shape":"DateTime"},"UploadSize":{"shape":"Double"},"UploadStart":{"shape":"DateTime"}}}
 CoipPoolId {"type":"string"}
+ConnectionTrackingSpecification {"type":"structure","members":{"TcpEstablishedTimeout":{"shape":"Integer","locationName":"tcpEstablishedTimeout"},"UdpTimeout":{"shape":"Integer","locationName":"udpTimeout"},"UdpStreamTimeout":{"shape":"Integer","locationName":"udpStreamTimeout"}}}
 ConnectionTrackingSpecificationRequest {"type":"structure","members":{"TcpEstablishedTimeout":{"shape":"Integer"},"UdpStreamTimeout":{"shape":"Integer"},"UdpTimeout":{"shape":"Integer"}}}
 ConnectionTrackingSpecificationResponse {"type":"structure","members":{"TcpEstablishedTimeout":{"shape":"Integer","locationName":"tcpEstablishedTimeout"},"UdpStreamTimeout":{"shape":"Integer","locationName":"udpStreamTimeout"},"UdpTimeout":{"shape":"Integer","locationName":"udpTimeout"}}}
 CoolOffPeriodRequestHours {"type":"integer","min":1,"max":72}
 CoolOffPeriodResponseHours {"type":"integer"}
+CopyImageClientToken {"type":"string","min":0,"max":128}
+CopyImageRequest {"type":"structure","members":{"ClientToken":{"shape":"CopyImageClientToken"},"Description":{"shape":"ImageDescriptionRequest"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"KmsKeyId":{"shape":"KmsKeyId","locationName":"kmsKeyId"},"Name":{"shape":"ImageNameRequest"},"SourceImageId":{"shape":"String"},"SourceRegion":{"shape":"String"},"DestinationOutpostArn":{"shape":"String"},"CopyImageTags":{"shape":"Boolean"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"SnapshotCopyCompletionDurationMinutes":{"shape":"Long"},"DestinationAvailabilityZone":{"shape":"String"},"DestinationAvailabilityZoneId":{"shape":"String"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Name","SourceImageId","SourceRegion"]}
+CopyImageResult {"type":"structure","members":{"ImageId":{"shape":"String","locationName":"imageId"}}}
 CopySnapshotRequest {"type":"structure","members":{"Description":{"shape":"String"},"DestinationOutpostArn":{"shape":"String"},"DestinationRegion":{"shape":"String","locationName":"destinationRegion"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"KmsKeyId":{"shape":"KmsKeyId","locationName":"kmsKeyId"},"PresignedUrl":{"shape":"CopySnapshotRequestPSU","locationName":"presignedUrl"},"SourceRegion":{"shape":"String"},"SourceSnapshotId":{"shape":"String"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"CompletionDurationMinutes":{"shape":"SnapshotCompletionDurationMinutesRequest"},"DestinationAvailabilityZone":{"shape":"String"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["SourceRegion","SourceSnapshotId"]}
 CopySnapshotRequestPSU {"type":"string","sensitive":true}
 CopySnapshotResult {"type":"structure","members":{"Tags":{"shape":"TagList","locationName":"tagSet"},"SnapshotId":{"shape":"String","locationName":"snapshotId"}}}
 CoreCount {"type":"integer"}
 CoreCountList {"type":"list","member":{"shape":"CoreCount","locationName":"item"}}
+CpuManufacturer {"type":"string","enum":["intel","amd","amazon-web-services","apple"]}
 CpuManufacturerName {"type":"string"}
+CpuManufacturerSet {"type":"list","member":{"shape":"CpuManufacturer","locationName":"item"}}
 CpuOptions {"type":"structure","members":{"CoreCount":{"shape":"Integer","locationName":"coreCount"},"ThreadsPerCore":{"shape":"Integer","locationName":"threadsPerCore"},"AmdSevSnp":{"shape":"AmdSevSnpSpecification","locationName":"amdSevSnp"},"NestedVirtualization":{"shape":"NestedVirtualizationSpecification","locationName":"nestedVirtualization"}}}
 CpuOptionsRequest {"type":"structure","members":{"CoreCount":{"shape":"Integer"},"ThreadsPerCore":{"shape":"Integer"},"AmdSevSnp":{"shape":"AmdSevSnpSpecification"},"NestedVirtualization":{"shape":"NestedVirtualizationSpecification"}}}
+CpuPerformanceFactor {"type":"structure","members":{"References":{"shape":"PerformanceFactorReferenceSet","locationName":"referenceSet"}}}
+CpuPerformanceFactorRequest {"type":"structure","members":{"References":{"shape":"PerformanceFactorReferenceSetRequest","locationName":"Reference"}}}
+CreateImageRequest {"type":"structure","members":{"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"SnapshotLocation":{"shape":"SnapshotLocationEnum"},"BootModeOverride":{"shape":"BootModeOverrideValues"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"InstanceId":{"shape":"InstanceId","locationName":"instanceId"},"Name":{"shape":"ImageNameRequest","locationName":"name"},"Description":{"shape":"ImageDescriptionRequest","locationName":"description"},"NoReboot":{"shape":"Boolean","locationName":"noReboot"},"BlockDeviceMappings":{"shape":"BlockDeviceMappingRequestList","locationName":"blockDeviceMapping"}},"required":["InstanceId","Name"]}
+CreateImageResult {"type":"structure","members":{"ImageId":{"shape":"String","locationName":"imageId"}}}
+CreateLaunchTemplateRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"ClientToken":{"shape":"String"},"LaunchTemplateName":{"shape":"String"},"VersionDescription":{"shape":"VersionDescription"},"LaunchTemplateData":{"shape":"RequestLaunchTemplateData"},"Operator":{"shape":"OperatorRequest"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"}},"required":["LaunchTemplateName","LaunchTemplateData"]}
+CreateLaunchTemplateResult {"type":"structure","members":{"LaunchTemplate":{"shape":"LaunchTemplate","locationName":"launchTemplate"},"Warning":{"shape":"ValidationWarning","locationName":"warning"}}}
+CreateLaunchTemplateVersionRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"ClientToken":{"shape":"String"},"LaunchTemplateId":{"shape":"LaunchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName"},"SourceVersion":{"shape":"String"},"VersionDescription":{"shape":"VersionDescription"},"LaunchTemplateData":{"shape":"RequestLaunchTemplateData"},"ResolveAlias":{"shape":"Boolean"}},"required":["LaunchTemplateData"]}
+CreateLaunchTemplateVersionResult {"type":"structure","members":{"LaunchTemplateVersion":{"shape":"LaunchTemplateVersion","locationName":"launchTemplateVersion"},"Warning":{"shape":"ValidationWarning","locationName":"warning"}}}
 CreateSnapshotRequest {"type":"structure","members":{"Description":{"shape":"String"},"OutpostArn":{"shape":"String"},"VolumeId":{"shape":"VolumeId"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"Location":{"shape":"SnapshotLocationEnum"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["VolumeId"]}
 CreateTagsRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Resources":{"shape":"ResourceIdList","locationName":"ResourceId"},"Tags":{"shape":"TagList","locationName":"Tag"}},"required":["Resources","Tags"]}
 CreateVolumePermission {"type":"structure","members":{"UserId":{"shape":"String","locationName":"userId"},"Group":{"shape":"PermissionGroup","locationName":"group"}}}
 CreateVolumePermissionList {"type":"list","member":{"shape":"CreateVolumePermission","locationName":"item"}}
 CreateVolumePermissionModifications {"type":"structure","members":{"Add":{"shape":"CreateVolumePermissionList"},"Remove":{"shape":"CreateVolumePermissionList"}}}
 CreateVolumeRequest {"type":"structure","members":{"AvailabilityZone":{"shape":"AvailabilityZoneName"},"AvailabilityZoneId":{"shape":"AvailabilityZoneId"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"Iops":{"shape":"Integer"},"KmsKeyId":{"shape":"KmsKeyId"},"OutpostArn":{"shape":"String"},"Size":{"shape":"Integer"},"SnapshotId":{"shape":"SnapshotId"},"VolumeType":{"shape":"VolumeType"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"MultiAttachEnabled":{"shape":"Boolean"},"Throughput":{"shape":"Integer"},"ClientToken":{"shape":"String"},"VolumeInitializationRate":{"shape":"Integer"},"Operator":{"shape":"OperatorRequest"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}}}
+CreditSpecification {"type":"structure","members":{"CpuCredits":{"shape":"String","locationName":"cpuCredits"}}}
 CreditSpecificationRequest {"type":"structure","members":{"CpuCredits":{"shape":"String"}},"required":["CpuCredits"]}
 CurrentGenerationFlag {"type":"boolean"}
 DITMaxResults {"type":"integer","min":5,"max":100}
 DateTime {"type":"timestamp"}
 DedicatedHostFlag {"type":"boolean"}
+DedicatedHostId {"type":"string"}
 DefaultConnectionTrackingConfiguration {"type":"structure","members":{"DefaultTcpEstablishedTimeout":{"shape":"DefaultTcpEstablishedTimeout","locationName":"defaultTcpEstablishedTimeout"},"DefaultUdpTimeout":{"shape":"DefaultUdpTimeout","locationName":"defaultUdpTimeout"},"DefaultUdpStreamTimeout":{"shape":"DefaultUdpStreamTimeout","locationName":"defaultUdpStreamTimeout"}}}
 DefaultEnaQueueCountPerInterface {"type":"integer"}
 DefaultNetworkCardIndex {"type":"integer"}
 DefaultTcpEstablishedTimeout {"type":"integer"}
 DefaultUdpStreamTimeout {"type":"integer"}
 DefaultUdpTimeout {"type":"integer"}
+DeleteLaunchTemplateRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"LaunchTemplateId":{"shape":"LaunchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName"}}}
+DeleteLaunchTemplateResult {"type":"structure","members":{"LaunchTemplate":{"shape":"LaunchTemplate","locationName":"launchTemplate"}}}
+DeleteLaunchTemplateVersionsRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"LaunchTemplateId":{"shape":"LaunchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName"},"Versions":{"shape":"VersionStringList","locationName":"LaunchTemplateVersion"}},"required":["Versions"]}
+DeleteLaunchTemplateVersionsResponseErrorItem {"type":"structure","members":{"LaunchTemplateId":{"shape":"String","locationName":"launchTemplateId"},"LaunchTemplateName":{"shape":"String","locationName":"launchTemplateName"},"VersionNumber":{"shape":"Long","locationName":"versionNumber"},"ResponseError":{"shape":"ResponseError","locationName":"responseError"}}}
+DeleteLaunchTemplateVersionsResponseErrorSet {"type":"list","member":{"shape":"DeleteLaunchTemplateVersionsResponseErrorItem","locationName":"item"}}
+DeleteLaunchTemplateVersionsResponseSuccessItem {"type":"structure","members":{"LaunchTemplateId":{"shape":"String","locationName":"launchTemplateId"},"LaunchTemplateName":{"shape":"String","locationName":"launchTemplateName"},"VersionNumber":{"shape":"Long","locationName":"versionNumber"}}}
+DeleteLaunchTemplateVersionsResponseSuccessSet {"type":"list","member":{"shape":"DeleteLaunchTemplateVersionsResponseSuccessItem","locationName":"item"}}
+DeleteLaunchTemplateVersionsResult {"type":"structure","members":{"SuccessfullyDeletedLaunchTemplateVersions":{"shape":"DeleteLaunchTemplateVersionsResponseSuccessSet","locationName":"successfullyDeletedLaunchTemplateVersionSet"},"UnsuccessfullyDeletedLaunchTemplateVersions":{"shape":"DeleteLaunchTemplateVersionsResponseErrorSet","locationName":"unsuccessfullyDeletedLaunchTemplateVersionSet"}}}
 DeleteSnapshotRequest {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["SnapshotId"]}
+DeleteSnapshotResultSet {"type":"list","member":{"shape":"DeleteSnapshotReturnCode","locationName":"item"}}
+DeleteSnapshotReturnCode {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId","locationName":"snapshotId"},"ReturnCode":{"shape":"SnapshotReturnCodes","locationName":"returnCode"}}}
 DeleteTagsRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Resources":{"shape":"ResourceIdList","locationName":"resourceId"},"Tags":{"shape":"TagList","locationName":"tag"}},"required":["Resources"]}
 DeleteVolumeRequest {"type":"structure","members":{"VolumeId":{"shape":"VolumeId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["VolumeId"]}
+DeregisterImageRequest {"type":"structure","members":{"ImageId":{"shape":"ImageId"},"DeleteAssociatedSnapshots":{"shape":"Boolean"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["ImageId"]}
+DeregisterImageResult {"type":"structure","members":{"Return":{"shape":"Boolean","locationName":"return"},"DeleteSnapshotResults":{"shape":"DeleteSnapshotResultSet","locationName":"deleteSnapshotResultSet"}}}
 DescribeAccountAttributesRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean","locationName":"dryRun"},"AttributeNames":{"shape":"AccountAttributeNameStringList","locationName":"attributeName"}}}
 DescribeAccountAttributesResult {"type":"structure","members":{"AccountAttributes":{"shape":"AccountAttributeList","locationName":"accountAttributeSet"}}}
 DescribeAvailabilityZonesRequest {"type":"structure","members":{"ZoneNames":{"shape":"ZoneNameStringList","locationName":"ZoneName"},"ZoneIds":{"shape":"ZoneIdStringList","locationName":"ZoneId"},"AllAvailabilityZones":{"shape":"Boolean"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
@@ -1002,6 +1067,7 @@ DescribeFastSnapshotRestoreSuccessSet {"type":"list","member":{"shape":"Describe
 DescribeFastSnapshotRestoresMaxResults {"type":"integer","min":0,"max":200}
 DescribeFastSnapshotRestoresRequest {"type":"structure","members":{"Filters":{"shape":"FilterList","locationName":"Filter"},"MaxResults":{"shape":"DescribeFastSnapshotRestoresMaxResults"},"NextToken":{"shape":"NextToken"},"DryRun":{"shape":"Boolean"}}}
 DescribeFastSnapshotRestoresResult {"type":"structure","members":{"FastSnapshotRestores":{"shape":"DescribeFastSnapshotRestoreSuccessSet","locationName":"fastSnapshotRestoreSet"},"NextToken":{"shape":"NextToken","locationName":"nextToken"}}}
+DescribeImageAttributeRequest {"type":"structure","members":{"Attribute":{"shape":"ImageAttributeName"},"ImageId":{"shape":"ImageId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Attribute","ImageId"]}
 DescribeImagesRequest {"type":"structure","members":{"ExecutableUsers":{"shape":"ExecutableByStringList","locationName":"ExecutableBy"},"ImageIds":{"shape":"ImageIdStringList","locationName":"ImageId"},"Owners":{"shape":"OwnerStringList","locationName":"Owner"},"IncludeDeprecated":{"shape":"Boolean"},"IncludeDisabled":{"shape":"Boolean"},"MaxResults":{"shape":"Integer"},"NextToken":{"shape":"String"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
 DescribeImagesResult {"type":"structure","members":{"NextToken":{"shape":"String","locationName":"nextToken"},"Images":{"shape":"ImageList","locationName":"imagesSet"}}}
 DescribeInstanceAttributeRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean","locationName":"dryRun"},"InstanceId":{"shape":"InstanceId","locationName":"instanceId"},"Attribute":{"shape":"InstanceAttributeName","locationName":"attribute"}},"required":["InstanceId","Attribute"]}
@@ -1014,11 +1080,19 @@ DescribeInstanceTypesRequest {"type":"structure","members":{"DryRun":{"shape":"B
 DescribeInstanceTypesResult {"type":"structure","members":{"InstanceTypes":{"shape":"InstanceTypeInfoList","locationName":"instanceTypeSet"},"NextToken":{"shape":"NextToken","locationName":"nextToken"}}}
 DescribeInstancesRequest {"type":"structure","members":{"InstanceIds":{"shape":"InstanceIdStringList","locationName":"InstanceId"},"IncludeManagedResources":{"shape":"Boolean"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"},"NextToken":{"shape":"String","locationName":"nextToken"},"MaxResults":{"shape":"Integer","locationName":"maxResults"}}}
 DescribeInstancesResult {"type":"structure","members":{"NextToken":{"shape":"String","locationName":"nextToken"},"Reservations":{"shape":"ReservationList","locationName":"reservationSet"}}}
+DescribeLaunchTemplateVersionsRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"LaunchTemplateId":{"shape":"LaunchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName"},"Versions":{"shape":"VersionStringList","locationName":"LaunchTemplateVersion"},"MinVersion":{"shape":"String"},"MaxVersion":{"shape":"String"},"NextToken":{"shape":"String"},"MaxResults":{"shape":"Integer"},"Filters":{"shape":"FilterList","locationName":"Filter"},"ResolveAlias":{"shape":"Boolean"},"IncludeManagedResources":{"shape":"Boolean"}}}
+DescribeLaunchTemplateVersionsResult {"type":"structure","members":{"LaunchTemplateVersions":{"shape":"LaunchTemplateVersionSet","locationName":"launchTemplateVersionSet"},"NextToken":{"shape":"String","locationName":"nextToken"}}}
+DescribeLaunchTemplatesMaxResults {"type":"integer","min":1,"max":200}
+DescribeLaunchTemplatesRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"LaunchTemplateIds":{"shape":"LaunchTemplateIdStringList","locationName":"LaunchTemplateId"},"LaunchTemplateNames":{"shape":"LaunchTemplateNameStringList","locationName":"LaunchTemplateName"},"Filters":{"shape":"FilterList","locationName":"Filter"},"NextToken":{"shape":"String"},"MaxResults":{"shape":"DescribeLaunchTemplatesMaxResults"},"IncludeManagedResources":{"shape":"Boolean"}}}
+DescribeLaunchTemplatesResult {"type":"structure","members":{"LaunchTemplates":{"shape":"LaunchTemplateSet","locationName":"launchTemplates"},"NextToken":{"shape":"String","locationName":"nextToken"}}}
 DescribeLockedSnapshotsMaxResults {"type":"integer","min":5,"max":1000}
 DescribeLockedSnapshotsRequest {"type":"structure","members":{"Filters":{"shape":"FilterList","locationName":"Filter"},"MaxResults":{"shape":"DescribeLockedSnapshotsMaxResults"},"NextToken":{"shape":"String"},"SnapshotIds":{"shape":"SnapshotIdStringList","locationName":"SnapshotId"},"DryRun":{"shape":"Boolean"}}}
 DescribeLockedSnapshotsResult {"type":"structure","members":{"Snapshots":{"shape":"LockedSnapshotsInfoList","locationName":"snapshotSet"},"NextToken":{"shape":"String","locationName":"nextToken"}}}
 DescribeRegionsRequest {"type":"structure","members":{"RegionNames":{"shape":"RegionNameStringList","locationName":"RegionName"},"AllRegions":{"shape":"Boolean"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
 DescribeRegionsResult {"type":"structure","members":{"Regions":{"shape":"RegionList","locationName":"regionInfo"}}}
+DescribeSecurityGroupsMaxResults {"type":"integer","min":5,"max":1000}
+DescribeSecurityGroupsRequest {"type":"structure","members":{"GroupIds":{"shape":"GroupIdStringList","locationName":"GroupId"},"GroupNames":{"shape":"GroupNameStringList","locationName":"GroupName"},"NextToken":{"shape":"String"},"MaxResults":{"shape":"DescribeSecurityGroupsMaxResults"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
+DescribeSecurityGroupsResult {"type":"structure","members":{"NextToken":{"shape":"String","locationName":"nextToken"},"SecurityGroups":{"shape":"SecurityGroupList","locationName":"securityGroupInfo"}}}
 DescribeSnapshotAttributeRequest {"type":"structure","members":{"Attribute":{"shape":"SnapshotAttributeName"},"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Attribute","SnapshotId"]}
 DescribeSnapshotAttributeResult {"type":"structure","members":{"ProductCodes":{"shape":"ProductCodeList","locationName":"productCodes"},"SnapshotId":{"shape":"String","locationName":"snapshotId"},"CreateVolumePermissions":{"shape":"CreateVolumePermissionList","locationName":"createVolumePermission"}}}
 DescribeSnapshotTierStatusMaxResults {"type":"integer"}
@@ -1062,6 +1136,7 @@ DiskInfo {"type":"structure","members":{"SizeInGB":{"shape":"DiskSize","location
 DiskInfoList {"type":"list","member":{"shape":"DiskInfo","locationName":"item"}}
 DiskSize {"type":"long"}
 DiskType {"type":"string","enum":["hdd","ssd"]}
+Double {"type":"double"}
 EbsBlockDevice {"type":"structure","members":{"DeleteOnTermination":{"shape":"Boolean","locationName":"deleteOnTermination"},"Iops":{"shape":"Integer","locationName":"iops"},"SnapshotId":{"shape":"SnapshotId","locationName":"snapshotId"},"VolumeSize":{"shape":"Integer","locationName":"volumeSize"},"VolumeType":{"shape":"VolumeType","locationName":"volumeType"},"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"},"Throughput":{"shape":"Integer","locationName":"throughput"},"OutpostArn":{"shape":"String","locationName":"outpostArn"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"VolumeInitializationRate":{"shape":"Integer"},"AvailabilityZoneId":{"shape":"String"},"EbsCardIndex":{"shape":"Integer"}}}
 EbsCardIndex {"type":"integer"}
 EbsCardInfo {"type":"structure","members":{"EbsCardIndex":{"shape":"EbsCardIndex","locationName":"ebsCardIndex"},"BaselineBandwidthInMbps":{"shape":"BaselineBandwidthInMbps","locationName":"baselineBandwidthInMbps"},"BaselineThroughputInMBps":{"shape":"BaselineThroughputInMBps","locationName":"baselineThroughputInMBps"},"BaselineIops":{"shape":"BaselineIops","locationName":"baselineIops"},"MaximumBandwidthInMbps":{"shape":"MaximumBandwidthInMbps","locationName":"maximumBandwidthInMbps"},"MaximumThroughputInMBps":{"shape":"MaximumThroughputInMBps","locationName":"maximumThroughputInMBps"},"MaximumIops":{"shape":"MaximumIops","locationName":"maximumIops"}}}
@@ -1082,6 +1157,9 @@ ElasticGpuAssociation {"type":"structure","members":{"ElasticGpuId":{"shape":"El
 ElasticGpuAssociationList {"type":"list","member":{"shape":"ElasticGpuAssociation","locationName":"item"}}
 ElasticGpuId {"type":"string"}
 ElasticGpuSpecification {"type":"structure","members":{"Type":{"shape":"String"}},"required":["Type"]}
+ElasticGpuSpecificationList {"type":"list","member":{"shape":"ElasticGpuSpecification","locationName":"ElasticGpuSpecification"}}
+ElasticGpuSpecificationResponse {"type":"structure","members":{"Type":{"shape":"String","locationName":"type"}}}
+ElasticGpuSpecificationResponseList {"type":"list","member":{"shape":"ElasticGpuSpecificationResponse","locationName":"item"}}
 ElasticGpuSpecifications {"type":"list","member":{"shape":"ElasticGpuSpecification","locationName":"item"}}
 ElasticInferenceAccelerator {"type":"structure","members":{"Type":{"shape":"String"},"Count":{"shape":"ElasticInferenceAcceleratorCount"}},"required":["Type"]}
 ElasticInferenceAcceleratorAssociation {"type":"structure","members":{"ElasticInferenceAcceleratorArn":{"shape":"String","locationName":"elasticInferenceAcceleratorArn"},"ElasticInferenceAcceleratorAssociationId":{"shape":"String","locationName":"elasticInferenceAcceleratorAssociationId"},"ElasticInferenceAcceleratorAssociationState":{"shape":"String","locationName":"elasticInferenceAcceleratorAssociationState"},"ElasticInferenceAcceleratorAssociationTime":{"shape":"DateTime","locationName":"elasticInferenceAcceleratorAssociationTime"}}}
@@ -1109,7 +1187,10 @@ EnclaveOptions {"type":"structure","members":{"Enabled":{"shape":"Boolean","loca
 EnclaveOptionsRequest {"type":"structure","members":{"Enabled":{"shape":"Boolean"}}}
 EncryptionInTransitSupported {"type":"boolean"}
 EphemeralNvmeSupport {"type":"string","enum":["unsupported","supported","required"]}
+ErrorSet {"type":"list","member":{"shape":"ValidationError","locationName":"item"}}
 EventCode {"type":"string","enum":["instance-reboot","system-reboot","system-maintenance","instance-retirement","instance-stop"]}
+ExcludedInstanceType {"type":"string","min":1,"max":30,"pattern":"[a-zA-Z0-9\\.\\*\\-]+"}
+ExcludedInstanceTypeSet {"type":"list","member":{"shape":"ExcludedInstanceType","locationName":"item"},"min":0,"max":400}
 ExecutableByStringList {"type":"list","member":{"shape":"String","locationName":"ExecutableBy"}}
 FastSnapshotRestoreStateCode {"type":"string","enum":["enabling","optimizing","enabled","disabling","disabled"]}
 Filter {"type":"structure","members":{"Name":{"shape":"String"},"Values":{"shape":"ValueStringList","locationName":"Value"}}}
@@ -1152,14 +1233,21 @@ HypervisorType {"type":"string","enum":["ovm","xen"]}
 IamInstanceProfile {"type":"structure","members":{"Arn":{"shape":"String","locationName":"arn"},"Id":{"shape":"String","locationName":"id"}}}
 IamInstanceProfileSpecification {"type":"structure","members":{"Arn":{"shape":"String","locationName":"arn"},"Name":{"shape":"String","locationName":"name"}}}
 Image {"type":"structure","members":{"PlatformDetails":{"shape":"String","locationName":"platformDetails"},"UsageOperation":{"shape":"String","locationName":"usageOperation"},"BlockDeviceMappings":{"shape":"BlockDeviceMappingList","locationName":"blockDeviceMapping"},"Description":{"shape":"String","locationName":"description"},"EnaSupport":{"shape":"Boolean","locationName":"enaSupport"},"Hypervisor":{"shape":"HypervisorType","locationName":"hypervisor"},"ImageOwnerAlias":{"shape":"String","locationName":"imageOwnerAlias"},"Name":{"shape":"String","locationName":"name"},"RootDeviceName":{"shape":"String","locationName":"rootDeviceName"},"RootDeviceType":{"shape":"DeviceType","locationName":"rootDeviceType"},"SriovNetSupport":{"shape":"String","locationName":"sriovNetSupport"},"StateReason":{"shape":"StateReason","locationName":"stateReason"},"Tags":{"shape":"TagList","locationName":"tagSet"},"VirtualizationType":{"shape":"VirtualizationType","locationName":"virtualizationType"},"BootMode":{"shape":"BootModeValues","locationName":"bootMode"},"TpmSupport":{"shape":"TpmSupportValues","locationName":"tpmSupport"},"DeprecationTime":{"shape":"String","locationName":"deprecationTime"},"ImdsSupport":{"shape":"ImdsSupportValues","locationName":"imdsSupport"},"SourceInstanceId":{"shape":"String","locationName":"sourceInstanceId"},"DeregistrationProtection":{"shape":"String","locationName":"deregistrationProtection"},"LastLaunchedTime":{"shape":"String","locationName":"lastLaunchedTime"},"ImageAllowed":{"shape":"Boolean","locationName":"imageAllowed"},"SourceImageId":{"shape":"String","locationName":"sourceImageId"},"SourceImageRegion":{"shape":"String","locationName":"sourceImageRegion"},"FreeTierEligible":{"shape":"Boolean","locationName":"freeTierEligible"},"PublicSsmParameterName":{"shape":"String","locationName":"publicSsmParameterName"},"ImageWatermarks":{"shape":"ImageWatermarkList","locationName":"imageWatermarkSet"},"ScanResults":{"shape":"ScanResults","locationName":"scanResults"},"InstanceTypeSpecification":{"shape":"InstanceTypeSpecification","locationName":"instanceTypeSpecification"},"ImageId":{"shape":"String","locationName":"imageId"},"ImageLocation":{"shape":"String","locationName":"imageLocation"},"State":{"shape":"ImageState","locationName":"imageState"},"OwnerId":{"shape":"String","locationName":"imageOwnerId"},"CreationDate":{"shape":"String","locationName":"creationDate"},"Public":{"shape":"Boolean","locationName":"isPublic"},"ProductCodes":{"shape":"ProductCodeList","locationName":"productCodes"},"Architecture":{"shape":"ArchitectureValues","locationName":"architecture"},"ImageType":{"shape":"ImageTypeValues","locationName":"imageType"},"KernelId":{"shape":"String","locationName":"kernelId"},"RamdiskId":{"shape":"String","locationName":"ramdiskId"},"Platform":{"shape":"PlatformValues","locationName":"platform"}}}
+ImageAttribute {"type":"structure","members":{"Description":{"shape":"AttributeValue","locationName":"description"},"KernelId":{"shape":"AttributeValue","locationName":"kernel"},"RamdiskId":{"shape":"AttributeValue","locationName":"ramdisk"},"SriovNetSupport":{"shape":"AttributeValue","locationName":"sriovNetSupport"},"BootMode":{"shape":"AttributeValue","locationName":"bootMode"},"TpmSupport":{"shape":"AttributeValue","locationName":"tpmSupport"},"UefiData":{"shape":"AttributeValue","locationName":"uefiData"},"LastLaunchedTime":{"shape":"AttributeValue","locationName":"lastLaunchedTime"},"ImdsSupport":{"shape":"AttributeValue","locationName":"imdsSupport"},"DeregistrationProtection":{"shape":"AttributeValue","locationName":"deregistrationProtection"},"ImageId":{"shape":"String","locationName":"imageId"},"LaunchPermissions":{"shape":"LaunchPermissionList","locationName":"launchPermission"},"ProductCodes":{"shape":"ProductCodeList","locationName":"productCodes"},"BlockDeviceMappings":{"shape":"BlockDeviceMappingList","locationName":"blockDeviceMapping"}}}
+ImageAttributeName {"type":"string","enum":["description","kernel","ramdisk","launchPermission","productCodes","blockDeviceMapping","sriovNetSupport","bootMode","tpmSupport","uefiData","lastLaunchedTime","imdsSupport","deregistrationProtection"]}
+ImageDescriptionRequest {"type":"string","min":0,"max":255}
 ImageId {"type":"string"}
 ImageIdStringList {"type":"list","member":{"shape":"ImageId","locationName":"ImageId"}}
 ImageList {"type":"list","member":{"shape":"Image","locationName":"item"}}
+ImageNameRequest {"type":"string","min":3,"max":128}
 ImageState {"type":"string","enum":["pending","available","invalid","deregistered","transient","failed","error","disabled"]}
 ImageTypeValues {"type":"string","enum":["machine","kernel","ramdisk"]}
+ImageUefiDataRequest {"type":"string","min":0,"max":64000,"sensitive":true}
 ImageWatermark {"type":"structure","members":{"WatermarkKey":{"shape":"String","locationName":"watermarkKey"},"SourceImageRegion":{"shape":"String","locationName":"sourceImageRegion"},"SourceImageId":{"shape":"String","locationName":"sourceImageId"},"SourceImageCreationTime":{"shape":"MillisecondDateTime","locationName":"sourceImageCreationTime"},"WatermarkCreationTime":{"shape":"MillisecondDateTime","locationName":"watermarkCreationTime"}}}
 ImageWatermarkList {"type":"list","member":{"shape":"ImageWatermark","locationName":"item"}}
 ImdsSupportValues {"type":"string","enum":["v2.0"]}
+ImportSnapshotRequest {"type":"structure","members":{"ClientData":{"shape":"ClientData"},"ClientToken":{"shape":"String"},"Description":{"shape":"String"},"DiskContainer":{"shape":"SnapshotDiskContainer"},"DryRun":{"shape":"Boolean"},"Encrypted":{"shape":"Boolean"},"KmsKeyId":{"shape":"KmsKeyId"},"RoleName":{"shape":"String"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"}}}
+ImportSnapshotResult {"type":"structure","members":{"Description":{"shape":"String","locationName":"description"},"ImportTaskId":{"shape":"String","locationName":"importTaskId"},"SnapshotTaskDetail":{"shape":"SnapshotTaskDetail","locationName":"snapshotTaskDetail"},"Tags":{"shape":"TagList","locationName":"tagSet"}}}
 IncludeUnsupportedInRegion {"type":"boolean"}
 InferenceAcceleratorInfo {"type":"structure","members":{"Accelerators":{"shape":"InferenceDeviceInfoList","locationName":"accelerators"},"TotalInferenceMemoryInMiB":{"shape":"totalInferenceMemory","locationName":"totalInferenceMemoryInMiB"}}}
 InferenceDeviceCount {"type":"integer"}
@@ -1186,6 +1274,8 @@ InstanceBootModeValues {"type":"string","enum":["legacy-bios","uefi"]}
 InstanceCreditSpecification {"type":"structure","members":{"InstanceId":{"shape":"String","locationName":"instanceId"},"CpuCredits":{"shape":"String","locationName":"cpuCredits"}}}
 InstanceCreditSpecificationList {"type":"list","member":{"shape":"InstanceCreditSpecification","locationName":"item"}}
 InstanceEventId {"type":"string"}
+InstanceGeneration {"type":"string","enum":["current","previous"]}
+InstanceGenerationSet {"type":"list","member":{"shape":"InstanceGeneration","locationName":"item"}}
 InstanceId {"type":"string"}
 InstanceIdForResolver {"type":"string"}
 InstanceIdStringList {"type":"list","member":{"shape":"InstanceId","locationName":"InstanceId"}}
@@ -1194,6 +1284,8 @@ InstanceIpv4Prefix {"type":"structure","members":{"Ipv4Prefix":{"shape":"String"
 InstanceIpv4PrefixList {"type":"list","member":{"shape":"InstanceIpv4Prefix","locationName":"item"}}
 InstanceIpv6Address {"type":"structure","members":{"Ipv6Address":{"shape":"String","locationName":"ipv6Address"},"IsPrimaryIpv6":{"shape":"Boolean","locationName":"isPrimaryIpv6"}}}
 InstanceIpv6AddressList {"type":"list","member":{"shape":"InstanceIpv6Address","locationName":"item"}}
+InstanceIpv6AddressListRequest {"type":"list","member":{"shape":"InstanceIpv6AddressRequest","locationName":"InstanceIpv6Address"}}
+InstanceIpv6AddressRequest {"type":"structure","members":{"Ipv6Address":{"shape":"String"}}}
 InstanceIpv6Prefix {"type":"structure","members":{"Ipv6Prefix":{"shape":"String","locationName":"ipv6Prefix"}}}
 InstanceIpv6PrefixList {"type":"list","member":{"shape":"InstanceIpv6Prefix","locationName":"item"}}
 InstanceLifecycleType {"type":"string","enum":["spot","scheduled","capacity-block","interruptible-capacity-reservation"]}
@@ -1218,6 +1310,8 @@ InstanceNetworkPerformanceOptionsRequest {"type":"structure","members":{"Bandwid
 InstancePrivateIpAddress {"type":"structure","members":{"Association":{"shape":"InstanceNetworkInterfaceAssociation","locationName":"association"},"Primary":{"shape":"Boolean","locationName":"primary"},"PrivateDnsName":{"shape":"String","locationName":"privateDnsName"},"PrivateIpAddress":{"shape":"String","locationName":"privateIpAddress"}}}
 InstancePrivateIpAddressList {"type":"list","member":{"shape":"InstancePrivateIpAddress","locationName":"item"}}
 InstanceRebootMigrationState {"type":"string","enum":["disabled","default"]}
+InstanceRequirements {"type":"structure","members":{"VCpuCount":{"shape":"VCpuCountRange","locationName":"vCpuCount"},"MemoryMiB":{"shape":"MemoryMiB","locationName":"memoryMiB"},"CpuManufacturers":{"shape":"CpuManufacturerSet","locationName":"cpuManufacturerSet"},"MemoryGiBPerVCpu":{"shape":"MemoryGiBPerVCpu","locationName":"memoryGiBPerVCpu"},"ExcludedInstanceTypes":{"shape":"ExcludedInstanceTypeSet","locationName":"excludedInstanceTypeSet"},"InstanceGenerations":{"shape":"InstanceGenerationSet","locationName":"instanceGenerationSet"},"SpotMaxPricePercentageOverLowestPrice":{"shape":"Integer","locationName":"spotMaxPricePercentageOverLowestPrice"},"OnDemandMaxPricePercentageOverLowestPrice":{"shape":"Integer","locationName":"onDemandMaxPricePercentageOverLowestPrice"},"BareMetal":{"shape":"BareMetal","locationName":"bareMetal"},"BurstablePerformance":{"shape":"BurstablePerformance","locationName":"burstablePerformance"},"RequireHibernateSupport":{"shape":"Boolean","locationName":"requireHibernateSupport"},"NetworkInterfaceCount":{"shape":"NetworkInterfaceCount","locationName":"networkInterfaceCount"},"LocalStorage":{"shape":"LocalStorage","locationName":"localStorage"},"LocalStorageTypes":{"shape":"LocalStorageTypeSet","locationName":"localStorageTypeSet"},"TotalLocalStorageGB":{"shape":"TotalLocalStorageGB","locationName":"totalLocalStorageGB"},"BaselineEbsBandwidthMbps":{"shape":"BaselineEbsBandwidthMbps","locationName":"baselineEbsBandwidthMbps"},"AcceleratorTypes":{"shape":"AcceleratorTypeSet","locationName":"acceleratorTypeSet"},"AcceleratorCount":{"shape":"AcceleratorCount","locationName":"acceleratorCount"},"AcceleratorManufacturers":{"shape":"AcceleratorManufacturerSet","locationName":"acceleratorManufacturerSet"},"AcceleratorNames":{"shape":"AcceleratorNameSet","locationName":"acceleratorNameSet"},"AcceleratorTotalMemoryMiB":{"shape":"AcceleratorTotalMemoryMiB","locationName":"acceleratorTotalMemoryMiB"},"NetworkBandwidthGbps":{"shape":"NetworkBandwidthGbps","locationName":"networkBandwidthGbps"},"AllowedInstanceTypes":{"shape":"AllowedInstanceTypeSet","locationName":"allowedInstanceTypeSet"},"MaxSpotPriceAsPercentageOfOptimalOnDemandPrice":{"shape":"Integer","locationName":"maxSpotPriceAsPercentageOfOptimalOnDemandPrice"},"BaselinePerformanceFactors":{"shape":"BaselinePerformanceFactors","locationName":"baselinePerformanceFactors"},"RequireEncryptionInTransit":{"shape":"Boolean","locationName":"requireEncryptionInTransit"}}}
+InstanceRequirementsRequest {"type":"structure","members":{"VCpuCount":{"shape":"VCpuCountRangeRequest"},"MemoryMiB":{"shape":"MemoryMiBRequest"},"CpuManufacturers":{"shape":"CpuManufacturerSet","locationName":"CpuManufacturer"},"MemoryGiBPerVCpu":{"shape":"MemoryGiBPerVCpuRequest"},"ExcludedInstanceTypes":{"shape":"ExcludedInstanceTypeSet","locationName":"ExcludedInstanceType"},"InstanceGenerations":{"shape":"InstanceGenerationSet","locationName":"InstanceGeneration"},"SpotMaxPricePercentageOverLowestPrice":{"shape":"Integer"},"OnDemandMaxPricePercentageOverLowestPrice":{"shape":"Integer"},"BareMetal":{"shape":"BareMetal"},"BurstablePerformance":{"shape":"BurstablePerformance"},"RequireHibernateSupport":{"shape":"Boolean"},"NetworkInterfaceCount":{"shape":"NetworkInterfaceCountRequest"},"LocalStorage":{"shape":"LocalStorage"},"LocalStorageTypes":{"shape":"LocalStorageTypeSet","locationName":"LocalStorageType"},"TotalLocalStorageGB":{"shape":"TotalLocalStorageGBRequest"},"BaselineEbsBandwidthMbps":{"shape":"BaselineEbsBandwidthMbpsRequest"},"AcceleratorTypes":{"shape":"AcceleratorTypeSet","locationName":"AcceleratorType"},"AcceleratorCount":{"shape":"AcceleratorCountRequest"},"AcceleratorManufacturers":{"shape":"AcceleratorManufacturerSet","locationName":"AcceleratorManufacturer"},"AcceleratorNames":{"shape":"AcceleratorNameSet","locationName":"AcceleratorName"},"AcceleratorTotalMemoryMiB":{"shape":"AcceleratorTotalMemoryMiBRequest"},"NetworkBandwidthGbps":{"shape":"NetworkBandwidthGbpsRequest"},"AllowedInstanceTypes":{"shape":"AllowedInstanceTypeSet","locationName":"AllowedInstanceType"},"MaxSpotPriceAsPercentageOfOptimalOnDemandPrice":{"shape":"Integer"},"BaselinePerformanceFactors":{"shape":"BaselinePerformanceFactorsRequest"},"RequireEncryptionInTransit":{"shape":"Boolean"}},"required":["VCpuCount","MemoryMiB"]}
 InstanceSecondaryInterface {"type":"structure","members":{"Attachment":{"shape":"InstanceSecondaryInterfaceAttachment","locationName":"attachment"},"MacAddress":{"shape":"String","locationName":"macAddress"},"SecondaryInterfaceId":{"shape":"SecondaryInterfaceId","locationName":"secondaryInterfaceId"},"OwnerId":{"shape":"String","locationName":"ownerId"},"PrivateIpAddresses":{"shape":"InstanceSecondaryInterfacePrivateIpAddressList","locationName":"privateIpAddressSet"},"SourceDestCheck":{"shape":"Boolean","locationName":"sourceDestCheck"},"Status":{"shape":"SecondaryInterfaceStatus","locationName":"status"},"SecondarySubnetId":{"shape":"SecondarySubnetId","locationName":"secondarySubnetId"},"SecondaryNetworkId":{"shape":"SecondaryNetworkId","locationName":"secondaryNetworkId"},"InterfaceType":{"shape":"SecondaryInterfaceType","locationName":"interfaceType"}}}
 InstanceSecondaryInterfaceAttachment {"type":"structure","members":{"AttachTime":{"shape":"MillisecondDateTime","locationName":"attachTime"},"AttachmentId":{"shape":"String","locationName":"attachmentId"},"DeleteOnTermination":{"shape":"Boolean","locationName":"deleteOnTermination"},"DeviceIndex":{"shape":"Integer","locationName":"deviceIndex"},"Status":{"shape":"AttachmentStatus","locationName":"status"},"NetworkCardIndex":{"shape":"Integer","locationName":"networkCardIndex"}}}
 InstanceSecondaryInterfaceList {"type":"list","member":{"shape":"InstanceSecondaryInterface","locationName":"item"}}
@@ -1248,19 +1342,101 @@ InstanceTypeInfoList {"type":"list","member":{"shape":"InstanceTypeInfo","locati
 InstanceTypeItem {"type":"structure","members":{"InstanceType":{"shape":"String","locationName":"instanceType"}}}
 InstanceTypeSpecification {"type":"structure","members":{"SupportedInstanceTypes":{"shape":"SupportedInstanceTypeSet","locationName":"supportedInstanceTypeSet"},"UnsupportedInstanceTypes":{"shape":"UnsupportedInstanceTypeSet","locationName":"unsupportedInstanceTypeSet"}}}
 Integer {"type":"integer"}
+IpPermission {"type":"structure","members":{"IpProtocol":{"shape":"String","locationName":"ipProtocol"},"FromPort":{"shape":"Integer","locationName":"fromPort"},"ToPort":{"shape":"Integer","locationName":"toPort"},"UserIdGroupPairs":{"shape":"UserIdGroupPairList","locationName":"groups"},"IpRanges":{"shape":"IpRangeList","locationName":"ipRanges"},"Ipv6Ranges":{"shape":"Ipv6RangeList","locationName":"ipv6Ranges"},"PrefixListIds":{"shape":"PrefixListIdList","locationName":"prefixListIds"}}}
+IpPermissionList {"type":"list","member":{"shape":"IpPermission","locationName":"item"}}
+IpRange {"type":"structure","members":{"Description":{"shape":"String","locationName":"description"},"CidrIp":{"shape":"String","locationName":"cidrIp"}}}
+IpRangeList {"type":"list","member":{"shape":"IpRange","locationName":"item"}}
 IpSource {"type":"string","enum":["amazon","byoip","none"]}
 Ipv4AddressesPerSecondaryInterface {"type":"integer"}
 Ipv4PrefixList {"type":"list","member":{"shape":"Ipv4PrefixSpecificationRequest","locationName":"item"}}
+Ipv4PrefixListResponse {"type":"list","member":{"shape":"Ipv4PrefixSpecificationResponse","locationName":"item"}}
 Ipv4PrefixSpecificationRequest {"type":"structure","members":{"Ipv4Prefix":{"shape":"String"}}}
+Ipv4PrefixSpecificationResponse {"type":"structure","members":{"Ipv4Prefix":{"shape":"String","locationName":"ipv4Prefix"}}}
 Ipv6AddressAttribute {"type":"string","enum":["public","private"]}
 Ipv6Flag {"type":"boolean"}
 Ipv6PrefixList {"type":"list","member":{"shape":"Ipv6PrefixSpecificationRequest","locationName":"item"}}
+Ipv6PrefixListResponse {"type":"list","member":{"shape":"Ipv6PrefixSpecificationResponse","locationName":"item"}}
 Ipv6PrefixSpecificationRequest {"type":"structure","members":{"Ipv6Prefix":{"shape":"String"}}}
+Ipv6PrefixSpecificationResponse {"type":"structure","members":{"Ipv6Prefix":{"shape":"String","locationName":"ipv6Prefix"}}}
+Ipv6Range {"type":"structure","members":{"Description":{"shape":"String","locationName":"description"},"CidrIpv6":{"shape":"String","locationName":"cidrIpv6"}}}
+Ipv6RangeList {"type":"list","member":{"shape":"Ipv6Range","locationName":"item"}}
 KernelId {"type":"string"}
 KeyPairName {"type":"string"}
 KmsKeyId {"type":"string"}
+LaunchPermission {"type":"structure","members":{"OrganizationArn":{"shape":"String","locationName":"organizationArn"},"OrganizationalUnitArn":{"shape":"String","locationName":"organizationalUnitArn"},"UserId":{"shape":"String","locationName":"userId"},"Group":{"shape":"PermissionGroup","locationName":"group"}}}
+LaunchPermissionList {"type":"list","member":{"shape":"LaunchPermission","locationName":"item"}}
+LaunchPermissionModifications {"type":"structure","members":{"Add":{"shape":"LaunchPermissionList"},"Remove":{"shape":"LaunchPermissionList"}}}
+LaunchTemplate {"type":"structure","members":{"LaunchTemplateId":{"shape":"String","locationName":"launchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName","locationName":"launchTemplateName"},"CreateTime":{"shape":"DateTime","locationName":"createTime"},"CreatedBy":{"shape":"String","locationName":"createdBy"},"DefaultVersionNumber":{"shape":"Long","locationName":"defaultVersionNumber"},"LatestVersionNumber":{"shape":"Long","locationName":"latestVersionNumber"},"Tags":{"shape":"TagList","locationName":"tagSet"},"Operator":{"shape":"OperatorResponse","locationName":"operator"}}}
+LaunchTemplateAutoRecoveryState {"type":"string","enum":["default","disabled"]}
+LaunchTemplateBlockDeviceMapping {"type":"structure","members":{"DeviceName":{"shape":"String","locationName":"deviceName"},"VirtualName":{"shape":"String","locationName":"virtualName"},"Ebs":{"shape":"LaunchTemplateEbsBlockDevice","locationName":"ebs"},"NoDevice":{"shape":"String","locationName":"noDevice"}}}
+LaunchTemplateBlockDeviceMappingList {"type":"list","member":{"shape":"LaunchTemplateBlockDeviceMapping","locationName":"item"}}
+LaunchTemplateBlockDeviceMappingRequest {"type":"structure","members":{"DeviceName":{"shape":"String"},"VirtualName":{"shape":"String"},"Ebs":{"shape":"LaunchTemplateEbsBlockDeviceRequest"},"NoDevice":{"shape":"String"}}}
+LaunchTemplateBlockDeviceMappingRequestList {"type":"list","member":{"shape":"LaunchTemplateBlockDeviceMappingRequest","locationName":"BlockDeviceMapping"}}
+LaunchTemplateCapacityReservationSpecificationRequest {"type":"structure","members":{"CapacityReservationPreference":{"shape":"CapacityReservationPreference"},"CapacityReservationTarget":{"shape":"CapacityReservationTarget"}}}
+LaunchTemplateCapacityReservationSpecificationResponse {"type":"structure","members":{"CapacityReservationPreference":{"shape":"CapacityReservationPreference","locationName":"capacityReservationPreference"},"CapacityReservationTarget":{"shape":"CapacityReservationTargetResponse","locationName":"capacityReservationTarget"}}}
+LaunchTemplateCpuOptions {"type":"structure","members":{"CoreCount":{"shape":"Integer","locationName":"coreCount"},"ThreadsPerCore":{"shape":"Integer","locationName":"threadsPerCore"},"AmdSevSnp":{"shape":"AmdSevSnpSpecification","locationName":"amdSevSnp"},"NestedVirtualization":{"shape":"NestedVirtualizationSpecification","locationName":"nestedVirtualization"}}}
+LaunchTemplateCpuOptionsRequest {"type":"structure","members":{"CoreCount":{"shape":"Integer"},"ThreadsPerCore":{"shape":"Integer"},"AmdSevSnp":{"shape":"AmdSevSnpSpecification"},"NestedVirtualization":{"shape":"NestedVirtualizationSpecification"}}}
+LaunchTemplateEbsBlockDevice {"type":"structure","members":{"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"DeleteOnTermination":{"shape":"Boolean","locationName":"deleteOnTermination"},"Iops":{"shape":"Integer","locationName":"iops"},"KmsKeyId":{"shape":"KmsKeyId","locationName":"kmsKeyId"},"SnapshotId":{"shape":"SnapshotId","locationName":"snapshotId"},"VolumeSize":{"shape":"Integer","locationName":"volumeSize"},"VolumeType":{"shape":"VolumeType","locationName":"volumeType"},"Throughput":{"shape":"Integer","locationName":"throughput"},"VolumeInitializationRate":{"shape":"Integer","locationName":"volumeInitializationRate"},"EbsCardIndex":{"shape":"Integer","locationName":"ebsCardIndex"}}}
+LaunchTemplateEbsBlockDeviceRequest {"type":"structure","members":{"Encrypted":{"shape":"Boolean"},"DeleteOnTermination":{"shape":"Boolean"},"Iops":{"shape":"Integer"},"KmsKeyId":{"shape":"KmsKeyId"},"SnapshotId":{"shape":"SnapshotId"},"VolumeSize":{"shape":"Integer"},"VolumeType":{"shape":"VolumeType"},"Throughput":{"shape":"Integer"},"VolumeInitializationRate":{"shape":"Integer"},"EbsCardIndex":{"shape":"Integer"}}}
+LaunchTemplateElasticInferenceAccelerator {"type":"structure","members":{"Type":{"shape":"String"},"Count":{"shape":"LaunchTemplateElasticInferenceAcceleratorCount"}},"required":["Type"]}
+LaunchTemplateElasticInferenceAcceleratorCount {"type":"integer","min":1}
+LaunchTemplateElasticInferenceAcceleratorList {"type":"list","member":{"shape":"LaunchTemplateElasticInferenceAccelerator","locationName":"item"}}
+LaunchTemplateElasticInferenceAcceleratorResponse {"type":"structure","members":{"Type":{"shape":"String","locationName":"type"},"Count":{"shape":"Integer","locationName":"count"}}}
+LaunchTemplateElasticInferenceAcceleratorResponseList {"type":"list","member":{"shape":"LaunchTemplateElasticInferenceAcceleratorResponse","locationName":"item"}}
+LaunchTemplateEnaSrdSpecification {"type":"structure","members":{"EnaSrdEnabled":{"shape":"Boolean","locationName":"enaSrdEnabled"},"EnaSrdUdpSpecification":{"shape":"LaunchTemplateEnaSrdUdpSpecification","locationName":"enaSrdUdpSpecification"}}}
+LaunchTemplateEnaSrdUdpSpecification {"type":"structure","members":{"EnaSrdUdpEnabled":{"shape":"Boolean","locationName":"enaSrdUdpEnabled"}}}
+LaunchTemplateEnclaveOptions {"type":"structure","members":{"Enabled":{"shape":"Boolean","locationName":"enabled"}}}
+LaunchTemplateEnclaveOptionsRequest {"type":"structure","members":{"Enabled":{"shape":"Boolean"}}}
+LaunchTemplateErrorCode {"type":"string","enum":["launchTemplateIdDoesNotExist","launchTemplateIdMalformed","launchTemplateNameDoesNotExist","launchTemplateNameMalformed","launchTemplateVersionDoesNotExist","unexpectedError"]}
+LaunchTemplateHibernationOptions {"type":"structure","members":{"Configured":{"shape":"Boolean","locationName":"configured"}}}
+LaunchTemplateHibernationOptionsRequest {"type":"structure","members":{"Configured":{"shape":"Boolean"}}}
+LaunchTemplateHttpTokensState {"type":"string","enum":["optional","required"]}
+LaunchTemplateIamInstanceProfileSpecification {"type":"structure","members":{"Arn":{"shape":"String","locationName":"arn"},"Name":{"shape":"String","locationName":"name"}}}
+LaunchTemplateIamInstanceProfileSpecificationRequest {"type":"structure","members":{"Arn":{"shape":"String"},"Name":{"shape":"String"}}}
 LaunchTemplateId {"type":"string"}
+LaunchTemplateIdStringList {"type":"list","member":{"shape":"LaunchTemplateId","locationName":"item"}}
+LaunchTemplateInstanceMaintenanceOptions {"type":"structure","members":{"AutoRecovery":{"shape":"LaunchTemplateAutoRecoveryState","locationName":"autoRecovery"}}}
+LaunchTemplateInstanceMaintenanceOptionsRequest {"type":"structure","members":{"AutoRecovery":{"shape":"LaunchTemplateAutoRecoveryState"}}}
+LaunchTemplateInstanceMarketOptions {"type":"structure","members":{"MarketType":{"shape":"MarketType","locationName":"marketType"},"SpotOptions":{"shape":"LaunchTemplateSpotMarketOptions","locationName":"spotOptions"}}}
+LaunchTemplateInstanceMarketOptionsRequest {"type":"structure","members":{"MarketType":{"shape":"MarketType"},"SpotOptions":{"shape":"LaunchTemplateSpotMarketOptionsRequest"}}}
+LaunchTemplateInstanceMetadataEndpointState {"type":"string","enum":["disabled","enabled"]}
+LaunchTemplateInstanceMetadataOptions {"type":"structure","members":{"State":{"shape":"LaunchTemplateInstanceMetadataOptionsState","locationName":"state"},"HttpTokens":{"shape":"LaunchTemplateHttpTokensState","locationName":"httpTokens"},"HttpPutResponseHopLimit":{"shape":"Integer","locationName":"httpPutResponseHopLimit"},"HttpEndpoint":{"shape":"LaunchTemplateInstanceMetadataEndpointState","locationName":"httpEndpoint"},"HttpProtocolIpv6":{"shape":"LaunchTemplateInstanceMetadataProtocolIpv6","locationName":"httpProtocolIpv6"},"InstanceMetadataTags":{"shape":"LaunchTemplateInstanceMetadataTagsState","locationName":"instanceMetadataTags"}}}
+LaunchTemplateInstanceMetadataOptionsRequest {"type":"structure","members":{"HttpTokens":{"shape":"LaunchTemplateHttpTokensState"},"HttpPutResponseHopLimit":{"shape":"Integer"},"HttpEndpoint":{"shape":"LaunchTemplateInstanceMetadataEndpointState"},"HttpProtocolIpv6":{"shape":"LaunchTemplateInstanceMetadataProtocolIpv6"},"InstanceMetadataTags":{"shape":"LaunchTemplateInstanceMetadataTagsState"}}}
+LaunchTemplateInstanceMetadataOptionsState {"type":"string","enum":["pending","applied"]}
+LaunchTemplateInstanceMetadataProtocolIpv6 {"type":"string","enum":["disabled","enabled"]}
+LaunchTemplateInstanceMetadataTagsState {"type":"string","enum":["disabled","enabled"]}
+LaunchTemplateInstanceNetworkInterfaceSpecification {"type":"structure","members":{"AssociateCarrierIpAddress":{"shape":"Boolean","locationName":"associateCarrierIpAddress"},"AssociatePublicIpAddress":{"shape":"Boolean","locationName":"associatePublicIpAddress"},"DeleteOnTermination":{"shape":"Boolean","locationName":"deleteOnTermination"},"Description":{"shape":"String","locationName":"description"},"DeviceIndex":{"shape":"Integer","locationName":"deviceIndex"},"Groups":{"shape":"GroupIdStringList","locationName":"groupSet"},"InterfaceType":{"shape":"String","locationName":"interfaceType"},"Ipv6AddressCount":{"shape":"Integer","locationName":"ipv6AddressCount"},"Ipv6Addresses":{"shape":"InstanceIpv6AddressList","locationName":"ipv6AddressesSet"},"NetworkInterfaceId":{"shape":"NetworkInterfaceId","locationName":"networkInterfaceId"},"PrivateIpAddress":{"shape":"String","locationName":"privateIpAddress"},"PrivateIpAddresses":{"shape":"PrivateIpAddressSpecificationList","locationName":"privateIpAddressesSet"},"SecondaryPrivateIpAddressCount":{"shape":"Integer","locationName":"secondaryPrivateIpAddressCount"},"SubnetId":{"shape":"SubnetId","locationName":"subnetId"},"NetworkCardIndex":{"shape":"Integer","locationName":"networkCardIndex"},"Ipv4Prefixes":{"shape":"Ipv4PrefixListResponse","locationName":"ipv4PrefixSet"},"Ipv4PrefixCount":{"shape":"Integer","locationName":"ipv4PrefixCount"},"Ipv6Prefixes":{"shape":"Ipv6PrefixListResponse","locationName":"ipv6PrefixSet"},"Ipv6PrefixCount":{"shape":"Integer","locationName":"ipv6PrefixCount"},"PrimaryIpv6":{"shape":"Boolean","locationName":"primaryIpv6"},"EnaSrdSpecification":{"shape":"LaunchTemplateEnaSrdSpecification","locationName":"enaSrdSpecification"},"ConnectionTrackingSpecification":{"shape":"ConnectionTrackingSpecification","locationName":"connectionTrackingSpecification"},"EnaQueueCount":{"shape":"Integer","locationName":"enaQueueCount"}}}
+LaunchTemplateInstanceNetworkInterfaceSpecificationList {"type":"list","member":{"shape":"LaunchTemplateInstanceNetworkInterfaceSpecification","locationName":"item"}}
+LaunchTemplateInstanceNetworkInterfaceSpecificationRequest {"type":"structure","members":{"AssociateCarrierIpAddress":{"shape":"Boolean"},"AssociatePublicIpAddress":{"shape":"Boolean"},"DeleteOnTermination":{"shape":"Boolean"},"Description":{"shape":"String"},"DeviceIndex":{"shape":"Integer"},"Groups":{"shape":"SecurityGroupIdStringList","locationName":"SecurityGroupId"},"InterfaceType":{"shape":"String"},"Ipv6AddressCount":{"shape":"Integer"},"Ipv6Addresses":{"shape":"InstanceIpv6AddressListRequest"},"NetworkInterfaceId":{"shape":"NetworkInterfaceId"},"PrivateIpAddress":{"shape":"String"},"PrivateIpAddresses":{"shape":"PrivateIpAddressSpecificationList"},"SecondaryPrivateIpAddressCount":{"shape":"Integer"},"SubnetId":{"shape":"SubnetId"},"NetworkCardIndex":{"shape":"Integer"},"Ipv4Prefixes":{"shape":"Ipv4PrefixList","locationName":"Ipv4Prefix"},"Ipv4PrefixCount":{"shape":"Integer"},"Ipv6Prefixes":{"shape":"Ipv6PrefixList","locationName":"Ipv6Prefix"},"Ipv6PrefixCount":{"shape":"Integer"},"PrimaryIpv6":{"shape":"Boolean"},"EnaSrdSpecification":{"shape":"EnaSrdSpecificationRequest"},"ConnectionTrackingSpecification":{"shape":"ConnectionTrackingSpecificationRequest"},"EnaQueueCount":{"shape":"Integer"}}}
+LaunchTemplateInstanceNetworkInterfaceSpecificationRequestList {"type":"list","member":{"shape":"LaunchTemplateInstanceNetworkInterfaceSpecificationRequest","locationName":"InstanceNetworkInterfaceSpecification"}}
+LaunchTemplateInstanceSecondaryInterfaceSpecification {"type":"structure","members":{"DeleteOnTermination":{"shape":"Boolean","locationName":"deleteOnTermination"},"DeviceIndex":{"shape":"Integer","locationName":"deviceIndex"},"PrivateIpAddresses":{"shape":"SecondaryInterfacePrivateIpAddressSpecificationList","locationName":"privateIpAddressesSet"},"PrivateIpAddressCount":{"shape":"Integer","locationName":"privateIpAddressCount"},"SecondarySubnetId":{"shape":"SecondarySubnetId","locationName":"secondarySubnetId"},"InterfaceType":{"shape":"SecondaryInterfaceType","locationName":"interfaceType"},"NetworkCardIndex":{"shape":"Integer","locationName":"networkCardIndex"}}}
+LaunchTemplateInstanceSecondaryInterfaceSpecificationList {"type":"list","member":{"shape":"LaunchTemplateInstanceSecondaryInterfaceSpecification","locationName":"item"}}
+LaunchTemplateInstanceSecondaryInterfaceSpecificationRequest {"type":"structure","members":{"DeleteOnTermination":{"shape":"Boolean"},"DeviceIndex":{"shape":"Integer"},"PrivateIpAddresses":{"shape":"SecondaryInterfacePrivateIpAddressSpecificationListRequest","locationName":"PrivateIpAddress"},"PrivateIpAddressCount":{"shape":"Integer"},"SecondarySubnetId":{"shape":"SecondarySubnetId"},"InterfaceType":{"shape":"SecondaryInterfaceType"},"NetworkCardIndex":{"shape":"Integer"}}}
+LaunchTemplateInstanceSecondaryInterfaceSpecificationRequestList {"type":"list","member":{"shape":"LaunchTemplateInstanceSecondaryInterfaceSpecificationRequest","locationName":"InstanceSecondaryInterfaceSpecification"}}
+LaunchTemplateLicenseConfiguration {"type":"structure","members":{"LicenseConfigurationArn":{"shape":"String","locationName":"licenseConfigurationArn"}}}
+LaunchTemplateLicenseConfigurationRequest {"type":"structure","members":{"LicenseConfigurationArn":{"shape":"String"}}}
+LaunchTemplateLicenseList {"type":"list","member":{"shape":"LaunchTemplateLicenseConfiguration","locationName":"item"}}
+LaunchTemplateLicenseSpecificationListRequest {"type":"list","member":{"shape":"LaunchTemplateLicenseConfigurationRequest","locationName":"item"}}
+LaunchTemplateName {"type":"string","min":3,"max":128,"pattern":"[a-zA-Z0-9\\(\\)\\.\\-/_]+"}
+LaunchTemplateNameStringList {"type":"list","member":{"shape":"LaunchTemplateName","locationName":"item"}}
+LaunchTemplateNetworkPerformanceOptions {"type":"structure","members":{"BandwidthWeighting":{"shape":"InstanceBandwidthWeighting","locationName":"bandwidthWeighting"}}}
+LaunchTemplateNetworkPerformanceOptionsRequest {"type":"structure","members":{"BandwidthWeighting":{"shape":"InstanceBandwidthWeighting"}}}
+LaunchTemplatePlacement {"type":"structure","members":{"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"AvailabilityZoneId":{"shape":"AvailabilityZoneId","locationName":"availabilityZoneId"},"Affinity":{"shape":"String","locationName":"affinity"},"GroupName":{"shape":"String","locationName":"groupName"},"HostId":{"shape":"String","locationName":"hostId"},"Tenancy":{"shape":"Tenancy","locationName":"tenancy"},"SpreadDomain":{"shape":"String","locationName":"spreadDomain"},"HostResourceGroupArn":{"shape":"String","locationName":"hostResourceGroupArn"},"PartitionNumber":{"shape":"Integer","locationName":"partitionNumber"},"GroupId":{"shape":"PlacementGroupId","locationName":"groupId"}}}
+LaunchTemplatePlacementRequest {"type":"structure","members":{"AvailabilityZone":{"shape":"String"},"AvailabilityZoneId":{"shape":"AvailabilityZoneId"},"Affinity":{"shape":"String"},"GroupName":{"shape":"PlacementGroupName"},"HostId":{"shape":"DedicatedHostId"},"Tenancy":{"shape":"Tenancy"},"SpreadDomain":{"shape":"String"},"HostResourceGroupArn":{"shape":"String"},"PartitionNumber":{"shape":"Integer"},"GroupId":{"shape":"PlacementGroupId"}}}
+LaunchTemplatePrivateDnsNameOptions {"type":"structure","members":{"HostnameType":{"shape":"HostnameType","locationName":"hostnameType"},"EnableResourceNameDnsARecord":{"shape":"Boolean","locationName":"enableResourceNameDnsARecord"},"EnableResourceNameDnsAAAARecord":{"shape":"Boolean","locationName":"enableResourceNameDnsAAAARecord"}}}
+LaunchTemplatePrivateDnsNameOptionsRequest {"type":"structure","members":{"HostnameType":{"shape":"HostnameType"},"EnableResourceNameDnsARecord":{"shape":"Boolean"},"EnableResourceNameDnsAAAARecord":{"shape":"Boolean"}}}
+LaunchTemplateSet {"type":"list","member":{"shape":"LaunchTemplate","locationName":"item"}}
 LaunchTemplateSpecification {"type":"structure","members":{"LaunchTemplateId":{"shape":"LaunchTemplateId"},"LaunchTemplateName":{"shape":"String"},"Version":{"shape":"String"}}}
+LaunchTemplateSpotMarketOptions {"type":"structure","members":{"MaxPrice":{"shape":"String","locationName":"maxPrice"},"SpotInstanceType":{"shape":"SpotInstanceType","locationName":"spotInstanceType"},"BlockDurationMinutes":{"shape":"Integer","locationName":"blockDurationMinutes"},"ValidUntil":{"shape":"DateTime","locationName":"validUntil"},"InstanceInterruptionBehavior":{"shape":"InstanceInterruptionBehavior","locationName":"instanceInterruptionBehavior"}}}
+LaunchTemplateSpotMarketOptionsRequest {"type":"structure","members":{"MaxPrice":{"shape":"String"},"SpotInstanceType":{"shape":"SpotInstanceType"},"BlockDurationMinutes":{"shape":"Integer"},"ValidUntil":{"shape":"DateTime"},"InstanceInterruptionBehavior":{"shape":"InstanceInterruptionBehavior"}}}
+LaunchTemplateTagSpecification {"type":"structure","members":{"ResourceType":{"shape":"ResourceType","locationName":"resourceType"},"Tags":{"shape":"TagList","locationName":"tagSet"}}}
+LaunchTemplateTagSpecificationList {"type":"list","member":{"shape":"LaunchTemplateTagSpecification","locationName":"item"}}
+LaunchTemplateTagSpecificationRequest {"type":"structure","members":{"ResourceType":{"shape":"ResourceType"},"Tags":{"shape":"TagList","locationName":"Tag"}}}
+LaunchTemplateTagSpecificationRequestList {"type":"list","member":{"shape":"LaunchTemplateTagSpecificationRequest","locationName":"LaunchTemplateTagSpecificationRequest"}}
+LaunchTemplateVersion {"type":"structure","members":{"LaunchTemplateId":{"shape":"String","locationName":"launchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName","locationName":"launchTemplateName"},"VersionNumber":{"shape":"Long","locationName":"versionNumber"},"VersionDescription":{"shape":"VersionDescription","locationName":"versionDescription"},"CreateTime":{"shape":"DateTime","locationName":"createTime"},"CreatedBy":{"shape":"String","locationName":"createdBy"},"DefaultVersion":{"shape":"Boolean","locationName":"defaultVersion"},"LaunchTemplateData":{"shape":"ResponseLaunchTemplateData","locationName":"launchTemplateData"},"Operator":{"shape":"OperatorResponse","locationName":"operator"}}}
+LaunchTemplateVersionSet {"type":"list","member":{"shape":"LaunchTemplateVersion","locationName":"item"}}
+LaunchTemplatesMonitoring {"type":"structure","members":{"Enabled":{"shape":"Boolean","locationName":"enabled"},"MetricCategoryIds":{"shape":"MetricCategoryIdList","locationName":"metricCategoryIdSet"}}}
+LaunchTemplatesMonitoringRequest {"type":"structure","members":{"Enabled":{"shape":"Boolean"},"MetricCategoryIds":{"shape":"MetricCategoryIdList","locationName":"MetricCategoryId"}}}
 LicenseConfiguration {"type":"structure","members":{"LicenseConfigurationArn":{"shape":"String","locationName":"licenseConfigurationArn"}}}
 LicenseConfigurationRequest {"type":"structure","members":{"LicenseConfigurationArn":{"shape":"String"}}}
 LicenseList {"type":"list","member":{"shape":"LicenseConfiguration","locationName":"item"}}
@@ -1268,6 +1444,9 @@ LicenseSpecificationListRequest {"type":"list","member":{"shape":"LicenseConfigu
 ListSnapshotsInRecycleBinMaxResults {"type":"integer","min":5,"max":1000}
 ListSnapshotsInRecycleBinRequest {"type":"structure","members":{"MaxResults":{"shape":"ListSnapshotsInRecycleBinMaxResults"},"NextToken":{"shape":"String"},"SnapshotIds":{"shape":"SnapshotIdStringList","locationName":"SnapshotId"},"DryRun":{"shape":"Boolean"}}}
 ListSnapshotsInRecycleBinResult {"type":"structure","members":{"Snapshots":{"shape":"SnapshotRecycleBinInfoList","locationName":"snapshotSet"},"NextToken":{"shape":"String","locationName":"nextToken"}}}
+LocalStorage {"type":"string","enum":["included","required","excluded"]}
+LocalStorageType {"type":"string","enum":["hdd","ssd"]}
+LocalStorageTypeSet {"type":"list","member":{"shape":"LocalStorageType","locationName":"item"}}
 LockMode {"type":"string","enum":["compliance","governance"]}
 LockSnapshotRequest {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean"},"LockMode":{"shape":"LockMode"},"CoolOffPeriod":{"shape":"CoolOffPeriodRequestHours"},"LockDuration":{"shape":"RetentionPeriodRequestDays"},"ExpirationDate":{"shape":"MillisecondDateTime"}},"required":["SnapshotId","LockMode"]}
 LockSnapshotResult {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"LockState":{"shape":"LockState","locationName":"lockState"},"LockDuration":{"shape":"RetentionPeriodResponseDays","locationName":"lockDuration"},"CoolOffPeriod":{"shape":"CoolOffPeriodResponseHours","locationName":"coolOffPeriod"},"CoolOffPeriodExpiresOn":{"shape":"MillisecondDateTime","locationName":"coolOffPeriodExpiresOn"},"LockCreatedOn":{"shape":"MillisecondDateTime","locationName":"lockCreatedOn"},"LockExpiresOn":{"shape":"MillisecondDateTime","locationName":"lockExpiresOn"},"LockDurationStartTime":{"shape":"MillisecondDateTime","locationName":"lockDurationStartTime"}}}
@@ -1299,15 +1478,22 @@ MediaDeviceManufacturerName {"type":"string"}
 MediaDeviceMemoryInfo {"type":"structure","members":{"SizeInMiB":{"shape":"MediaDeviceMemorySize","locationName":"sizeInMiB"}}}
 MediaDeviceMemorySize {"type":"integer"}
 MediaDeviceName {"type":"string"}
+MemoryGiBPerVCpu {"type":"structure","members":{"Min":{"shape":"Double","locationName":"min"},"Max":{"shape":"Double","locationName":"max"}}}
+MemoryGiBPerVCpuRequest {"type":"structure","members":{"Min":{"shape":"Double"},"Max":{"shape":"Double"}}}
 MemoryInfo {"type":"structure","members":{"SizeInMiB":{"shape":"MemorySize","locationName":"sizeInMiB"}}}
+MemoryMiB {"type":"structure","members":{"Min":{"shape":"Integer","locationName":"min"},"Max":{"shape":"Integer","locationName":"max"}}}
+MemoryMiBRequest {"type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}},"required":["Min"]}
 MemorySize {"type":"long"}
 MetricCategoryId {"type":"string"}
 MetricCategoryIdList {"type":"list","member":{"shape":"MetricCategoryId","locationName":"item"}}
 MillisecondDateTime {"type":"timestamp"}
 ModifyEbsDefaultKmsKeyIdRequest {"type":"structure","members":{"KmsKeyId":{"shape":"KmsKeyId"},"DryRun":{"shape":"Boolean"}},"required":["KmsKeyId"]}
 ModifyEbsDefaultKmsKeyIdResult {"type":"structure","members":{"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"}}}
+ModifyImageAttributeRequest {"type":"structure","members":{"Attribute":{"shape":"String"},"Description":{"shape":"AttributeValue"},"ImageId":{"shape":"ImageId"},"LaunchPermission":{"shape":"LaunchPermissionModifications"},"OperationType":{"shape":"OperationType"},"ProductCodes":{"shape":"ProductCodeStringList","locationName":"ProductCode"},"UserGroups":{"shape":"UserGroupStringList","locationName":"UserGroup"},"UserIds":{"shape":"UserIdStringList","locationName":"UserId"},"Value":{"shape":"String"},"OrganizationArns":{"shape":"OrganizationArnStringList","locationName":"OrganizationArn"},"OrganizationalUnitArns":{"shape":"OrganizationalUnitArnStringList","locationName":"OrganizationalUnitArn"},"ImdsSupport":{"shape":"AttributeValue"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["ImageId"]}
 ModifyInstanceAttributeRequest {"type":"structure","members":{"SourceDestCheck":{"shape":"AttributeBooleanValue"},"EnclaveOptions":{"shape":"EnclaveOptionsRequest"},"DisableApiStop":{"shape":"AttributeBooleanValue"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"InstanceId":{"shape":"InstanceId","locationName":"instanceId"},"Attribute":{"shape":"InstanceAttributeName","locationName":"attribute"},"Value":{"shape":"ModifyInstanceAttributeValue","locationName":"value"},"BlockDeviceMappings":{"shape":"InstanceBlockDeviceMappingSpecificationList","locationName":"blockDeviceMapping"},"DisableApiTermination":{"shape":"AttributeBooleanValue","locationName":"disableApiTermination"},"InstanceType":{"shape":"AttributeValue","locationName":"instanceType"},"Kernel":{"shape":"AttributeValue","locationName":"kernel"},"Ramdisk":{"shape":"AttributeValue","locationName":"ramdisk"},"UserData":{"shape":"SecureBlobAttributeValue","locationName":"userData"},"InstanceInitiatedShutdownBehavior":{"shape":"AttributeValue","locationName":"instanceInitiatedShutdownBehavior"},"Groups":{"shape":"GroupIdStringList","locationName":"GroupId"},"EbsOptimized":{"shape":"AttributeBooleanValue","locationName":"ebsOptimized"},"SriovNetSupport":{"shape":"AttributeValue","locationName":"sriovNetSupport"},"EnaSupport":{"shape":"AttributeBooleanValue","locationName":"enaSupport"}},"required":["InstanceId"]}
 ModifyInstanceAttributeValue {"type":"string","sensitive":true}
+ModifyLaunchTemplateRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"ClientToken":{"shape":"String"},"LaunchTemplateId":{"shape":"LaunchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName"},"DefaultVersion":{"shape":"String","locationName":"SetDefaultVersion"}}}
+ModifyLaunchTemplateResult {"type":"structure","members":{"LaunchTemplate":{"shape":"LaunchTemplate","locationName":"launchTemplate"}}}
 ModifySnapshotAttributeRequest {"type":"structure","members":{"Attribute":{"shape":"SnapshotAttributeName"},"CreateVolumePermission":{"shape":"CreateVolumePermissionModifications"},"GroupNames":{"shape":"GroupNameStringList","locationName":"UserGroup"},"OperationType":{"shape":"OperationType"},"SnapshotId":{"shape":"SnapshotId"},"UserIds":{"shape":"UserIdStringList","locationName":"UserId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["SnapshotId"]}
 ModifyVolumeAttributeRequest {"type":"structure","members":{"AutoEnableIO":{"shape":"AttributeBooleanValue"},"VolumeId":{"shape":"VolumeId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["VolumeId"]}
 ModifyVolumeRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"},"VolumeId":{"shape":"VolumeId"},"Size":{"shape":"Integer"},"VolumeType":{"shape":"VolumeType"},"Iops":{"shape":"Integer"},"Throughput":{"shape":"Integer"},"MultiAttachEnabled":{"shape":"Boolean"}},"required":["VolumeId"]}
@@ -1315,12 +1501,16 @@ ModifyVolumeResult {"type":"structure","members":{"VolumeModification":{"shape":
 Monitoring {"type":"structure","members":{"MetricCategoryIds":{"shape":"MetricCategoryIdList","locationName":"metricCategoryIdSet"},"State":{"shape":"MonitoringState","locationName":"state"}}}
 MonitoringState {"type":"string","enum":["disabled","disabling","enabled","pending"]}
 NestedVirtualizationSpecification {"type":"string","enum":["enabled","disabled"]}
+NetworkBandwidthGbps {"type":"structure","members":{"Min":{"shape":"Double","locationName":"min"},"Max":{"shape":"Double","locationName":"max"}}}
+NetworkBandwidthGbpsRequest {"type":"structure","members":{"Min":{"shape":"Double"},"Max":{"shape":"Double"}}}
 NetworkCardIndex {"type":"integer"}
 NetworkCardInfo {"type":"structure","members":{"NetworkCardIndex":{"shape":"NetworkCardIndex","locationName":"networkCardIndex"},"NetworkPerformance":{"shape":"NetworkPerformance","locationName":"networkPerformance"},"MaximumNetworkInterfaces":{"shape":"MaxNetworkInterfaces","locationName":"maximumNetworkInterfaces"},"AdditionalFlexibleNetworkInterfaces":{"shape":"AdditionalFlexibleNetworkInterfaces","locationName":"additionalFlexibleNetworkInterfaces"},"BaselineBandwidthInGbps":{"shape":"BaselineBandwidthInGbps","locationName":"baselineBandwidthInGbps"},"PeakBandwidthInGbps":{"shape":"PeakBandwidthInGbps","locationName":"peakBandwidthInGbps"},"DefaultEnaQueueCountPerInterface":{"shape":"DefaultEnaQueueCountPerInterface","locationName":"defaultEnaQueueCountPerInterface"},"MaximumEnaQueueCount":{"shape":"MaximumEnaQueueCount","locationName":"maximumEnaQueueCount"},"MaximumEnaQueueCountPerInterface":{"shape":"MaximumEnaQueueCountPerInterface","locationName":"maximumEnaQueueCountPerInterface"},"InterfaceTypes":{"shape":"NetworkCardInterfaceTypeList","locationName":"interfaceTypeSet"}}}
 NetworkCardInfoList {"type":"list","member":{"shape":"NetworkCardInfo","locationName":"item"}}
 NetworkCardInterfaceType {"type":"string","enum":["interface","efa","efa-only","secondary"]}
 NetworkCardInterfaceTypeList {"type":"list","member":{"shape":"NetworkCardInterfaceType","locationName":"item"}}
 NetworkInfo {"type":"structure","members":{"NetworkPerformance":{"shape":"NetworkPerformance","locationName":"networkPerformance"},"MaximumNetworkInterfaces":{"shape":"MaxNetworkInterfaces","locationName":"maximumNetworkInterfaces"},"MaximumNetworkCards":{"shape":"MaximumNetworkCards","locationName":"maximumNetworkCards"},"DefaultNetworkCardIndex":{"shape":"DefaultNetworkCardIndex","locationName":"defaultNetworkCardIndex"},"NetworkCards":{"shape":"NetworkCardInfoList","locationName":"networkCards"},"Ipv4AddressesPerInterface":{"shape":"MaxIpv4AddrPerInterface","locationName":"ipv4AddressesPerInterface"},"Ipv6AddressesPerInterface":{"shape":"MaxIpv6AddrPerInterface","locationName":"ipv6AddressesPerInterface"},"Ipv6Supported":{"shape":"Ipv6Flag","locationName":"ipv6Supported"},"EnaSupport":{"shape":"EnaSupport","locationName":"enaSupport"},"EfaSupported":{"shape":"EfaSupportedFlag","locationName":"efaSupported"},"EfaInfo":{"shape":"EfaInfo","locationName":"efaInfo"},"EncryptionInTransitSupported":{"shape":"EncryptionInTransitSupported","locationName":"encryptionInTransitSupported"},"EnaSrdSupported":{"shape":"EnaSrdSupported","locationName":"enaSrdSupported"},"BandwidthWeightings":{"shape":"BandwidthWeightingTypeList","locationName":"bandwidthWeightings"},"FlexibleEnaQueuesSupport":{"shape":"FlexibleEnaQueuesSupport","locationName":"flexibleEnaQueuesSupport"},"ConnectionTrackingConfiguration":{"shape":"DefaultConnectionTrackingConfiguration","locationName":"connectionTrackingConfiguration"},"SecondaryNetworkSupported":{"shape":"SecondaryNetworkSupportedFlag","locationName":"secondaryNetworkSupported"},"MaximumSecondaryNetworkInterfaces":{"shape":"MaximumSecondaryNetworkInterfaces","locationName":"maximumSecondaryNetworkInterfaces"},"Ipv4AddressesPerSecondaryInterface":{"shape":"Ipv4AddressesPerSecondaryInterface","locationName":"ipv4AddressesPerSecondaryInterface"}}}
+NetworkInterfaceCount {"type":"structure","members":{"Min":{"shape":"Integer","locationName":"min"},"Max":{"shape":"Integer","locationName":"max"}}}
+NetworkInterfaceCountRequest {"type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}}}
 NetworkInterfaceId {"type":"string"}
 NetworkInterfaceStatus {"type":"string","enum":["available","associated","attaching","in-use","detaching"]}
 NetworkPerformance {"type":"string"}
@@ -1343,8 +1533,14 @@ NitroTpmSupportedVersionsList {"type":"list","member":{"shape":"NitroTpmSupporte
 OperationType {"type":"string","enum":["add","remove"]}
 OperatorRequest {"type":"structure","members":{"Principal":{"shape":"String"}}}
 OperatorResponse {"type":"structure","members":{"Managed":{"shape":"Boolean","locationName":"managed"},"Principal":{"shape":"String","locationName":"principal"},"HiddenByDefault":{"shape":"Boolean","locationName":"hiddenByDefault"}}}
+OrganizationArnStringList {"type":"list","member":{"shape":"String","locationName":"OrganizationArn"}}
+OrganizationalUnitArnStringList {"type":"list","member":{"shape":"String","locationName":"OrganizationalUnitArn"}}
 OwnerStringList {"type":"list","member":{"shape":"String","locationName":"Owner"}}
 PeakBandwidthInGbps {"type":"double"}
+PerformanceFactorReference {"type":"structure","members":{"InstanceFamily":{"shape":"String","locationName":"instanceFamily"}}}
+PerformanceFactorReferenceRequest {"type":"structure","members":{"InstanceFamily":{"shape":"String"}}}
+PerformanceFactorReferenceSet {"type":"list","member":{"shape":"PerformanceFactorReference","locationName":"item"}}
+PerformanceFactorReferenceSetRequest {"type":"list","member":{"shape":"PerformanceFactorReferenceRequest","locationName":"item"}}
 PerformanceStatusSummary {"type":"structure","members":{"Status":{"shape":"SummaryStatus","locationName":"status"},"ImpairedSince":{"shape":"MillisecondDateTime","locationName":"impairedSince"},"Remediation":{"shape":"String","locationName":"remediation"}}}
 PermissionGroup {"type":"string","enum":["all"]}
 PhcSupport {"type":"string","enum":["unsupported","supported"]}
@@ -1355,6 +1551,8 @@ PlacementGroupName {"type":"string"}
 PlacementGroupStrategy {"type":"string","enum":["cluster","partition","spread"]}
 PlacementGroupStrategyList {"type":"list","member":{"shape":"PlacementGroupStrategy","locationName":"item"}}
 PlatformValues {"type":"string","enum":["Windows"]}
+PrefixListId {"type":"structure","members":{"Description":{"shape":"String","locationName":"description"},"PrefixListId":{"shape":"String","locationName":"prefixListId"}}}
+PrefixListIdList {"type":"list","member":{"shape":"PrefixListId","locationName":"item"}}
 PrivateDnsNameOptionsOnLaunch {"type":"structure","members":{"HostnameType":{"shape":"HostnameType","locationName":"hostnameType"},"EnableResourceNameDnsARecord":{"shape":"Boolean","locationName":"enableResourceNameDnsARecord"},"EnableResourceNameDnsAAAARecord":{"shape":"Boolean","locationName":"enableResourceNameDnsAAAARecord"}}}
 PrivateDnsNameOptionsRequest {"type":"structure","members":{"HostnameType":{"shape":"HostnameType"},"EnableResourceNameDnsARecord":{"shape":"Boolean"},"EnableResourceNameDnsAAAARecord":{"shape":"Boolean"}}}
 PrivateDnsNameOptionsResponse {"type":"structure","members":{"HostnameType":{"shape":"HostnameType","locationName":"hostnameType"},"EnableResourceNameDnsARecord":{"shape":"Boolean","locationName":"enableResourceNameDnsARecord"},"EnableResourceNameDnsAAAARecord":{"shape":"Boolean","locationName":"enableResourceNameDnsAAAARecord"}}}
@@ -1364,6 +1562,7 @@ ProcessorInfo {"type":"structure","members":{"SupportedArchitectures":{"shape":"
 ProcessorSustainedClockSpeed {"type":"double"}
 ProductCode {"type":"structure","members":{"ProductCodeId":{"shape":"String","locationName":"productCode"},"ProductCodeType":{"shape":"ProductCodeValues","locationName":"type"}}}
 ProductCodeList {"type":"list","member":{"shape":"ProductCode","locationName":"item"}}
+ProductCodeStringList {"type":"list","member":{"shape":"String","locationName":"ProductCode"}}
 ProductCodeValues {"type":"string","enum":["devpay","marketplace"]}
 RamdiskId {"type":"string"}
 RebootInstancesRequest {"type":"structure","members":{"InstanceIds":{"shape":"InstanceIdStringList","locationName":"InstanceId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["InstanceIds"]}
@@ -1373,14 +1572,21 @@ RegionGeography {"type":"structure","members":{"Name":{"shape":"String","locatio
 RegionGeographyList {"type":"list","member":{"shape":"RegionGeography","locationName":"item"}}
 RegionList {"type":"list","member":{"shape":"Region","locationName":"item"}}
 RegionNameStringList {"type":"list","member":{"shape":"String","locationName":"RegionName"}}
+RegisterImageRequest {"type":"structure","members":{"ImageLocation":{"shape":"String"},"BillingProducts":{"shape":"BillingProductList","locationName":"BillingProduct"},"BootMode":{"shape":"BootModeValues"},"TpmSupport":{"shape":"TpmSupportValues"},"UefiData":{"shape":"ImageUefiDataRequest"},"ImdsSupport":{"shape":"ImdsSupportValues"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Name":{"shape":"ImageNameRequest","locationName":"name"},"Description":{"shape":"ImageDescriptionRequest","locationName":"description"},"Architecture":{"shape":"ArchitectureValues","locationName":"architecture"},"KernelId":{"shape":"KernelId","locationName":"kernelId"},"RamdiskId":{"shape":"RamdiskId","locationName":"ramdiskId"},"RootDeviceName":{"shape":"String","locationName":"rootDeviceName"},"BlockDeviceMappings":{"shape":"BlockDeviceMappingRequestList","locationName":"BlockDeviceMapping"},"VirtualizationType":{"shape":"String","locationName":"virtualizationType"},"SriovNetSupport":{"shape":"String","locationName":"sriovNetSupport"},"EnaSupport":{"shape":"Boolean","locationName":"enaSupport"}},"required":["Name"]}
+RegisterImageResult {"type":"structure","members":{"ImageId":{"shape":"String","locationName":"imageId"}}}
 RequestInstanceTypeList {"type":"list","member":{"shape":"InstanceType"},"min":0,"max":100}
+RequestLaunchTemplateData {"type":"structure","members":{"KernelId":{"shape":"KernelId"},"EbsOptimized":{"shape":"Boolean"},"IamInstanceProfile":{"shape":"LaunchTemplateIamInstanceProfileSpecificationRequest"},"BlockDeviceMappings":{"shape":"LaunchTemplateBlockDeviceMappingRequestList","locationName":"BlockDeviceMapping"},"NetworkInterfaces":{"shape":"LaunchTemplateInstanceNetworkInterfaceSpecificationRequestList","locationName":"NetworkInterface"},"ImageId":{"shape":"ImageId"},"InstanceType":{"shape":"InstanceType"},"KeyName":{"shape":"KeyPairName"},"Monitoring":{"shape":"LaunchTemplatesMonitoringRequest"},"Placement":{"shape":"LaunchTemplatePlacementRequest"},"RamDiskId":{"shape":"RamdiskId"},"DisableApiTermination":{"shape":"Boolean"},"InstanceInitiatedShutdownBehavior":{"shape":"ShutdownBehavior"},"UserData":{"shape":"SensitiveUserData"},"TagSpecifications":{"shape":"LaunchTemplateTagSpecificationRequestList","locationName":"TagSpecification"},"ElasticGpuSpecifications":{"shape":"ElasticGpuSpecificationList","locationName":"ElasticGpuSpecification"},"ElasticInferenceAccelerators":{"shape":"LaunchTemplateElasticInferenceAcceleratorList","locationName":"ElasticInferenceAccelerator"},"SecurityGroupIds":{"shape":"SecurityGroupIdStringList","locationName":"SecurityGroupId"},"SecurityGroups":{"shape":"SecurityGroupStringList","locationName":"SecurityGroup"},"InstanceMarketOptions":{"shape":"LaunchTemplateInstanceMarketOptionsRequest"},"CreditSpecification":{"shape":"CreditSpecificationRequest"},"CpuOptions":{"shape":"LaunchTemplateCpuOptionsRequest"},"CapacityReservationSpecification":{"shape":"LaunchTemplateCapacityReservationSpecificationRequest"},"LicenseSpecifications":{"shape":"LaunchTemplateLicenseSpecificationListRequest","locationName":"LicenseSpecification"},"HibernationOptions":{"shape":"LaunchTemplateHibernationOptionsRequest"},"MetadataOptions":{"shape":"LaunchTemplateInstanceMetadataOptionsRequest"},"EnclaveOptions":{"shape":"LaunchTemplateEnclaveOptionsRequest"},"InstanceRequirements":{"shape":"InstanceRequirementsRequest"},"PrivateDnsNameOptions":{"shape":"LaunchTemplatePrivateDnsNameOptionsRequest"},"MaintenanceOptions":{"shape":"LaunchTemplateInstanceMaintenanceOptionsRequest"},"DisableApiStop":{"shape":"Boolean"},"Operator":{"shape":"OperatorRequest"},"NetworkPerformanceOptions":{"shape":"LaunchTemplateNetworkPerformanceOptionsRequest"},"SecondaryInterfaces":{"shape":"LaunchTemplateInstanceSecondaryInterfaceSpecificationRequestList","locationName":"SecondaryInterface"}}}
 Reservation {"type":"structure","members":{"ReservationId":{"shape":"String","locationName":"reservationId"},"OwnerId":{"shape":"String","locationName":"ownerId"},"RequesterId":{"shape":"String","locationName":"requesterId"},"Groups":{"shape":"GroupIdentifierList","locationName":"groupSet"},"Instances":{"shape":"InstanceList","locationName":"instancesSet"}}}
 ReservationList {"type":"list","member":{"shape":"Reservation","locationName":"item"}}
 ResetEbsDefaultKmsKeyIdRequest {"type":"structure","members":{"DryRun":{"shape":"Boolean"}}}
 ResetEbsDefaultKmsKeyIdResult {"type":"structure","members":{"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"}}}
+ResetImageAttributeName {"type":"string","enum":["launchPermission"]}
+ResetImageAttributeRequest {"type":"structure","members":{"Attribute":{"shape":"ResetImageAttributeName"},"ImageId":{"shape":"ImageId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Attribute","ImageId"]}
 ResetSnapshotAttributeRequest {"type":"structure","members":{"Attribute":{"shape":"SnapshotAttributeName"},"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Attribute","SnapshotId"]}
 ResourceIdList {"type":"list","member":{"shape":"TaggableResourceId"}}
 ResourceType {"type":"string"}
+ResponseError {"type":"structure","members":{"Code":{"shape":"LaunchTemplateErrorCode","locationName":"code"},"Message":{"shape":"String","locationName":"message"}}}
+ResponseLaunchTemplateData {"type":"structure","members":{"KernelId":{"shape":"String","locationName":"kernelId"},"EbsOptimized":{"shape":"Boolean","locationName":"ebsOptimized"},"IamInstanceProfile":{"shape":"LaunchTemplateIamInstanceProfileSpecification","locationName":"iamInstanceProfile"},"BlockDeviceMappings":{"shape":"LaunchTemplateBlockDeviceMappingList","locationName":"blockDeviceMappingSet"},"NetworkInterfaces":{"shape":"LaunchTemplateInstanceNetworkInterfaceSpecificationList","locationName":"networkInterfaceSet"},"ImageId":{"shape":"String","locationName":"imageId"},"InstanceType":{"shape":"InstanceType","locationName":"instanceType"},"KeyName":{"shape":"String","locationName":"keyName"},"Monitoring":{"shape":"LaunchTemplatesMonitoring","locationName":"monitoring"},"Placement":{"shape":"LaunchTemplatePlacement","locationName":"placement"},"RamDiskId":{"shape":"String","locationName":"ramDiskId"},"DisableApiTermination":{"shape":"Boolean","locationName":"disableApiTermination"},"InstanceInitiatedShutdownBehavior":{"shape":"ShutdownBehavior","locationName":"instanceInitiatedShutdownBehavior"},"UserData":{"shape":"SensitiveUserData","locationName":"userData"},"TagSpecifications":{"shape":"LaunchTemplateTagSpecificationList","locationName":"tagSpecificationSet"},"ElasticGpuSpecifications":{"shape":"ElasticGpuSpecificationResponseList","locationName":"elasticGpuSpecificationSet"},"ElasticInferenceAccelerators":{"shape":"LaunchTemplateElasticInferenceAcceleratorResponseList","locationName":"elasticInferenceAcceleratorSet"},"SecurityGroupIds":{"shape":"ValueStringList","locationName":"securityGroupIdSet"},"SecurityGroups":{"shape":"ValueStringList","locationName":"securityGroupSet"},"InstanceMarketOptions":{"shape":"LaunchTemplateInstanceMarketOptions","locationName":"instanceMarketOptions"},"CreditSpecification":{"shape":"CreditSpecification","locationName":"creditSpecification"},"CpuOptions":{"shape":"LaunchTemplateCpuOptions","locationName":"cpuOptions"},"CapacityReservationSpecification":{"shape":"LaunchTemplateCapacityReservationSpecificationResponse","locationName":"capacityReservationSpecification"},"LicenseSpecifications":{"shape":"LaunchTemplateLicenseList","locationName":"licenseSet"},"HibernationOptions":{"shape":"LaunchTemplateHibernationOptions","locationName":"hibernationOptions"},"MetadataOptions":{"shape":"LaunchTemplateInstanceMetadataOptions","locationName":"metadataOptions"},"EnclaveOptions":{"shape":"LaunchTemplateEnclaveOptions","locationName":"enclaveOptions"},"InstanceRequirements":{"shape":"InstanceRequirements","locationName":"instanceRequirements"},"PrivateDnsNameOptions":{"shape":"LaunchTemplatePrivateDnsNameOptions","locationName":"privateDnsNameOptions"},"MaintenanceOptions":{"shape":"LaunchTemplateInstanceMaintenanceOptions","locationName":"maintenanceOptions"},"DisableApiStop":{"shape":"Boolean","locationName":"disableApiStop"},"Operator":{"shape":"OperatorResponse","locationName":"operator"},"NetworkPerformanceOptions":{"shape":"LaunchTemplateNetworkPerformanceOptions","locationName":"networkPerformanceOptions"},"SecondaryInterfaces":{"shape":"LaunchTemplateInstanceSecondaryInterfaceSpecificationList","locationName":"secondaryInterfaceSet"}}}
 RestorableByStringList {"type":"list","member":{"shape":"String"}}
 RestoreSnapshotFromRecycleBinRequest {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId"},"DryRun":{"shape":"Boolean"}},"required":["SnapshotId"]}
 RestoreSnapshotFromRecycleBinResult {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"OutpostArn":{"shape":"String","locationName":"outpostArn"},"Description":{"shape":"String","locationName":"description"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"OwnerId":{"shape":"String","locationName":"ownerId"},"Progress":{"shape":"String","locationName":"progress"},"StartTime":{"shape":"MillisecondDateTime","locationName":"startTime"},"State":{"shape":"SnapshotState","locationName":"status"},"VolumeId":{"shape":"String","locationName":"volumeId"},"VolumeSize":{"shape":"Integer","locationName":"volumeSize"},"SseType":{"shape":"SSEType","locationName":"sseType"}}}
@@ -1394,6 +1600,10 @@ RunInstancesUserData {"type":"string","sensitive":true}
 SSEType {"type":"string","enum":["sse-ebs","sse-kms","none"]}
 ScanResults {"type":"structure","members":{"HighestFindingSeverityLabel":{"shape":"SeverityLabel","locationName":"highestFindingSeverityLabel"},"FindingScanDate":{"shape":"MillisecondDateTime","locationName":"findingScanDate"},"InformationalFixAvailableSince":{"shape":"MillisecondDateTime","locationName":"informationalFixAvailableSince"},"LowFixAvailableSince":{"shape":"MillisecondDateTime","locationName":"lowFixAvailableSince"},"MediumFixAvailableSince":{"shape":"MillisecondDateTime","locationName":"mediumFixAvailableSince"},"HighFixAvailableSince":{"shape":"MillisecondDateTime","locationName":"highFixAvailableSince"},"CriticalFixAvailableSince":{"shape":"MillisecondDateTime","locationName":"criticalFixAvailableSince"}}}
 SecondaryInterfaceId {"type":"string"}
+SecondaryInterfacePrivateIpAddressSpecification {"type":"structure","members":{"PrivateIpAddress":{"shape":"String","locationName":"privateIpAddress"}}}
+SecondaryInterfacePrivateIpAddressSpecificationList {"type":"list","member":{"shape":"SecondaryInterfacePrivateIpAddressSpecification","locationName":"item"}}
+SecondaryInterfacePrivateIpAddressSpecificationListRequest {"type":"list","member":{"shape":"SecondaryInterfacePrivateIpAddressSpecificationRequest","locationName":"SecondaryInterfacePrivateIpAddressSpecification"}}
+SecondaryInterfacePrivateIpAddressSpecificationRequest {"type":"structure","members":{"PrivateIpAddress":{"shape":"String"}}}
 SecondaryInterfaceStatus {"type":"string","enum":["available","in-use"]}
 SecondaryInterfaceType {"type":"string","enum":["secondary"]}
 SecondaryNetworkId {"type":"string"}
@@ -1401,10 +1611,14 @@ SecondaryNetworkSupportedFlag {"type":"boolean"}
 SecondarySubnetId {"type":"string"}
 SecureBlob {"type":"blob","sensitive":true}
 SecureBlobAttributeValue {"type":"structure","members":{"Value":{"shape":"SecureBlob","locationName":"value"}}}
+SecurityGroup {"type":"structure","members":{"GroupId":{"shape":"String","locationName":"groupId"},"IpPermissionsEgress":{"shape":"IpPermissionList","locationName":"ipPermissionsEgress"},"Tags":{"shape":"TagList","locationName":"tagSet"},"VpcId":{"shape":"String","locationName":"vpcId"},"SecurityGroupArn":{"shape":"String","locationName":"securityGroupArn"},"OwnerId":{"shape":"String","locationName":"ownerId"},"GroupName":{"shape":"String","locationName":"groupName"},"Description":{"shape":"String","locationName":"groupDescription"},"IpPermissions":{"shape":"IpPermissionList","locationName":"ipPermissions"}}}
 SecurityGroupId {"type":"string"}
 SecurityGroupIdStringList {"type":"list","member":{"shape":"SecurityGroupId","locationName":"SecurityGroupId"}}
+SecurityGroupList {"type":"list","member":{"shape":"SecurityGroup","locationName":"item"}}
 SecurityGroupName {"type":"string"}
 SecurityGroupStringList {"type":"list","member":{"shape":"SecurityGroupName","locationName":"SecurityGroup"}}
+SensitiveUrl {"type":"string","sensitive":true}
+SensitiveUserData {"type":"string","sensitive":true}
 SeverityLabel {"type":"string","enum":["informational","low","medium","high","critical"]}
 ShutdownBehavior {"type":"string","enum":["stop","terminate"]}
 Snapshot {"type":"structure","members":{"OwnerAlias":{"shape":"String","locationName":"ownerAlias"},"OutpostArn":{"shape":"String","locationName":"outpostArn"},"Tags":{"shape":"TagList","locationName":"tagSet"},"StorageTier":{"shape":"StorageTier","locationName":"storageTier"},"RestoreExpiryTime":{"shape":"MillisecondDateTime","locationName":"restoreExpiryTime"},"SseType":{"shape":"SSEType","locationName":"sseType"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"TransferType":{"shape":"TransferType","locationName":"transferType"},"CompletionDurationMinutes":{"shape":"SnapshotCompletionDurationMinutesResponse","locationName":"completionDurationMinutes"},"CompletionTime":{"shape":"MillisecondDateTime","locationName":"completionTime"},"FullSnapshotSizeInBytes":{"shape":"Long","locationName":"fullSnapshotSizeInBytes"},"AssociatedKmsKeys":{"shape":"AssociatedKmsKeySet","locationName":"associatedKmsKeySet"},"SnapshotId":{"shape":"String","locationName":"snapshotId"},"VolumeId":{"shape":"String","locationName":"volumeId"},"State":{"shape":"SnapshotState","locationName":"status"},"StateMessage":{"shape":"String","locationName":"statusMessage"},"StartTime":{"shape":"DateTime","locationName":"startTime"},"Progress":{"shape":"String","locationName":"progress"},"OwnerId":{"shape":"String","locationName":"ownerId"},"Description":{"shape":"String","locationName":"description"},"VolumeSize":{"shape":"Integer","locationName":"volumeSize"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"},"DataEncryptionKeyId":{"shape":"String","locationName":"dataEncryptionKeyId"}}}
@@ -1412,13 +1626,16 @@ SnapshotAttributeName {"type":"string","enum":["productCodes","createVolumePermi
 SnapshotBlockPublicAccessState {"type":"string","enum":["block-all-sharing","block-new-sharing","unblocked"]}
 SnapshotCompletionDurationMinutesRequest {"type":"integer","min":1,"max":2880}
 SnapshotCompletionDurationMinutesResponse {"type":"integer"}
+SnapshotDiskContainer {"type":"structure","members":{"Description":{"shape":"String"},"Format":{"shape":"String"},"Url":{"shape":"SensitiveUrl"},"UserBucket":{"shape":"UserBucket"}}}
 SnapshotId {"type":"string"}
 SnapshotIdStringList {"type":"list","member":{"shape":"SnapshotId","locationName":"SnapshotId"}}
 SnapshotList {"type":"list","member":{"shape":"Snapshot","locationName":"item"}}
 SnapshotLocationEnum {"type":"string","enum":["regional","local"]}
 SnapshotRecycleBinInfo {"type":"structure","members":{"SnapshotId":{"shape":"String","locationName":"snapshotId"},"RecycleBinEnterTime":{"shape":"MillisecondDateTime","locationName":"recycleBinEnterTime"},"RecycleBinExitTime":{"shape":"MillisecondDateTime","locationName":"recycleBinExitTime"},"Description":{"shape":"String","locationName":"description"},"VolumeId":{"shape":"String","locationName":"volumeId"}}}
 SnapshotRecycleBinInfoList {"type":"list","member":{"shape":"SnapshotRecycleBinInfo","locationName":"item"}}
+SnapshotReturnCodes {"type":"string","enum":["success","skipped","missing-permissions","internal-error","client-error"]}
 SnapshotState {"type":"string","enum":["pending","completed","error","recoverable","recovering"]}
+SnapshotTaskDetail {"type":"structure","members":{"Description":{"shape":"String","locationName":"description"},"DiskImageSize":{"shape":"Double","locationName":"diskImageSize"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"Format":{"shape":"String","locationName":"format"},"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"},"Progress":{"shape":"String","locationName":"progress"},"SnapshotId":{"shape":"String","locationName":"snapshotId"},"Status":{"shape":"String","locationName":"status"},"StatusMessage":{"shape":"String","locationName":"statusMessage"},"Url":{"shape":"SensitiveUrl","locationName":"url"},"UserBucket":{"shape":"UserBucketDetails","locationName":"userBucket"}}}
 SnapshotTierStatus {"type":"structure","members":{"SnapshotId":{"shape":"SnapshotId","locationName":"snapshotId"},"VolumeId":{"shape":"VolumeId","locationName":"volumeId"},"Status":{"shape":"SnapshotState","locationName":"status"},"OwnerId":{"shape":"String","locationName":"ownerId"},"Tags":{"shape":"TagList","locationName":"tagSet"},"StorageTier":{"shape":"StorageTier","locationName":"storageTier"},"LastTieringStartTime":{"shape":"MillisecondDateTime","locationName":"lastTieringStartTime"},"LastTieringProgress":{"shape":"Integer","locationName":"lastTieringProgress"},"LastTieringOperationStatus":{"shape":"TieringOperationStatus","locationName":"lastTieringOperationStatus"},"LastTieringOperationStatusDetail":{"shape":"String","locationName":"lastTieringOperationStatusDetail"},"ArchivalCompleteTime":{"shape":"MillisecondDateTime","locationName":"archivalCompleteTime"},"RestoreExpiryTime":{"shape":"MillisecondDateTime","locationName":"restoreExpiryTime"}}}
 SpotInstanceType {"type":"string","enum":["one-time","persistent"]}
 SpotMarketOptions {"type":"structure","members":{"MaxPrice":{"shape":"String"},"SpotInstanceType":{"shape":"SpotInstanceType"},"BlockDurationMinutes":{"shape":"Integer"},"ValidUntil":{"shape":"DateTime"},"InstanceInterruptionBehavior":{"shape":"InstanceInterruptionBehavior"}}}
@@ -1459,6 +1676,8 @@ TerminateInstancesResult {"type":"structure","members":{"TerminatingInstances":{
 ThreadsPerCore {"type":"integer"}
 ThreadsPerCoreList {"type":"list","member":{"shape":"ThreadsPerCore","locationName":"item"}}
 TieringOperationStatus {"type":"string","enum":["archival-in-progress","archival-completed","archival-failed","temporary-restore-in-progress","temporary-restore-completed","temporary-restore-failed","permanent-restore-in-progress","permanent-restore-completed","permanent-restore-failed"]}
+TotalLocalStorageGB {"type":"structure","members":{"Min":{"shape":"Double","locationName":"min"},"Max":{"shape":"Double","locationName":"max"}}}
+TotalLocalStorageGBRequest {"type":"structure","members":{"Min":{"shape":"Double"},"Max":{"shape":"Double"}}}
 TotalMediaMemory {"type":"integer"}
 TotalNeuronMemory {"type":"integer"}
 TpmSupportValues {"type":"string","enum":["v2.0"]}
@@ -1468,10 +1687,21 @@ UnlockSnapshotResult {"type":"structure","members":{"SnapshotId":{"shape":"Strin
 UnsupportedInstanceTypeSet {"type":"list","member":{"shape":"InstanceTypeItem","locationName":"item"}}
 UsageClassType {"type":"string","enum":["spot","on-demand","capacity-block"]}
 UsageClassTypeList {"type":"list","member":{"shape":"UsageClassType","locationName":"item"}}
+UserBucket {"type":"structure","members":{"S3Bucket":{"shape":"String"},"S3Key":{"shape":"String"}}}
+UserBucketDetails {"type":"structure","members":{"S3Bucket":{"shape":"String","locationName":"s3Bucket"},"S3Key":{"shape":"String","locationName":"s3Key"}}}
+UserGroupStringList {"type":"list","member":{"shape":"String","locationName":"UserGroup"}}
+UserIdGroupPair {"type":"structure","members":{"Description":{"shape":"String","locationName":"description"},"UserId":{"shape":"String","locationName":"userId"},"GroupName":{"shape":"String","locationName":"groupName"},"GroupId":{"shape":"String","locationName":"groupId"},"VpcId":{"shape":"String","locationName":"vpcId"},"VpcPeeringConnectionId":{"shape":"String","locationName":"vpcPeeringConnectionId"},"PeeringStatus":{"shape":"String","locationName":"peeringStatus"}}}
+UserIdGroupPairList {"type":"list","member":{"shape":"UserIdGroupPair","locationName":"item"}}
 UserIdStringList {"type":"list","member":{"shape":"String","locationName":"UserId"}}
 VCpuCount {"type":"integer"}
+VCpuCountRange {"type":"structure","members":{"Min":{"shape":"Integer","locationName":"min"},"Max":{"shape":"Integer","locationName":"max"}}}
+VCpuCountRangeRequest {"type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}},"required":["Min"]}
 VCpuInfo {"type":"structure","members":{"DefaultVCpus":{"shape":"VCpuCount","locationName":"defaultVCpus"},"DefaultCores":{"shape":"CoreCount","locationName":"defaultCores"},"DefaultThreadsPerCore":{"shape":"ThreadsPerCore","locationName":"defaultThreadsPerCore"},"ValidCores":{"shape":"CoreCountList","locationName":"validCores"},"ValidThreadsPerCore":{"shape":"ThreadsPerCoreList","locationName":"validThreadsPerCore"}}}
+ValidationError {"type":"structure","members":{"Code":{"shape":"String","locationName":"code"},"Message":{"shape":"String","locationName":"message"}}}
+ValidationWarning {"type":"structure","members":{"Errors":{"shape":"ErrorSet","locationName":"errorSet"}}}
 ValueStringList {"type":"list","member":{"shape":"String","locationName":"item"}}
+VersionDescription {"type":"string","min":0,"max":255}
+VersionStringList {"type":"list","member":{"shape":"String","locationName":"item"}}
 VirtualizationType {"type":"string","enum":["hvm","paravirtual"]}
 VirtualizationTypeList {"type":"list","member":{"shape":"VirtualizationType","locationName":"item"}}
 Volume {"type":"structure","members":{"AvailabilityZoneId":{"shape":"String","locationName":"availabilityZoneId"},"OutpostArn":{"shape":"String","locationName":"outpostArn"},"SourceVolumeId":{"shape":"String","locationName":"sourceVolumeId"},"Iops":{"shape":"Integer","locationName":"iops"},"Tags":{"shape":"TagList","locationName":"tagSet"},"VolumeType":{"shape":"VolumeType","locationName":"volumeType"},"FastRestored":{"shape":"Boolean","locationName":"fastRestored"},"MultiAttachEnabled":{"shape":"Boolean","locationName":"multiAttachEnabled"},"Throughput":{"shape":"Integer","locationName":"throughput"},"SseType":{"shape":"SSEType","locationName":"sseType"},"Operator":{"shape":"OperatorResponse","locationName":"operator"},"VolumeInitializationRate":{"shape":"Integer","locationName":"volumeInitializationRate"},"VolumeArn":{"shape":"String","locationName":"volumeArn"},"OwnerId":{"shape":"String","locationName":"ownerId"},"VolumeId":{"shape":"String","locationName":"volumeId"},"Size":{"shape":"Integer","locationName":"size"},"SnapshotId":{"shape":"String","locationName":"snapshotId"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"},"State":{"shape":"VolumeState","locationName":"status"},"CreateTime":{"shape":"DateTime","locationName":"createTime"},"Attachments":{"shape":"VolumeAttachmentList","locationName":"attachmentSet"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"KmsKeyId":{"shape":"String","locationName":"kmsKeyId"}}}
@@ -1533,24 +1763,35 @@ totalInferenceMemory {"type":"integer"}
 /** What each modelled operation takes and gives: a table keyed by these names is closed. */
 export interface Ec2Operations {
   readonly AttachVolume: { readonly input: AttachVolumeRequest; readonly output: VolumeAttachment };
+  readonly CopyImage: { readonly input: CopyImageRequest; readonly output: CopyImageResult };
   readonly CopySnapshot: { readonly input: CopySnapshotRequest; readonly output: CopySnapshotResult };
+  readonly CreateImage: { readonly input: CreateImageRequest; readonly output: CreateImageResult };
+  readonly CreateLaunchTemplate: { readonly input: CreateLaunchTemplateRequest; readonly output: CreateLaunchTemplateResult };
+  readonly CreateLaunchTemplateVersion: { readonly input: CreateLaunchTemplateVersionRequest; readonly output: CreateLaunchTemplateVersionResult };
   readonly CreateSnapshot: { readonly input: CreateSnapshotRequest; readonly output: Snapshot };
   readonly CreateTags: { readonly input: CreateTagsRequest; readonly output: object };
   readonly CreateVolume: { readonly input: CreateVolumeRequest; readonly output: Volume };
+  readonly DeleteLaunchTemplate: { readonly input: DeleteLaunchTemplateRequest; readonly output: DeleteLaunchTemplateResult };
+  readonly DeleteLaunchTemplateVersions: { readonly input: DeleteLaunchTemplateVersionsRequest; readonly output: DeleteLaunchTemplateVersionsResult };
   readonly DeleteSnapshot: { readonly input: DeleteSnapshotRequest; readonly output: object };
   readonly DeleteTags: { readonly input: DeleteTagsRequest; readonly output: object };
   readonly DeleteVolume: { readonly input: DeleteVolumeRequest; readonly output: object };
+  readonly DeregisterImage: { readonly input: DeregisterImageRequest; readonly output: DeregisterImageResult };
   readonly DescribeAccountAttributes: { readonly input: DescribeAccountAttributesRequest; readonly output: DescribeAccountAttributesResult };
   readonly DescribeAvailabilityZones: { readonly input: DescribeAvailabilityZonesRequest; readonly output: DescribeAvailabilityZonesResult };
   readonly DescribeFastSnapshotRestores: { readonly input: DescribeFastSnapshotRestoresRequest; readonly output: DescribeFastSnapshotRestoresResult };
+  readonly DescribeImageAttribute: { readonly input: DescribeImageAttributeRequest; readonly output: ImageAttribute };
   readonly DescribeImages: { readonly input: DescribeImagesRequest; readonly output: DescribeImagesResult };
   readonly DescribeInstanceAttribute: { readonly input: DescribeInstanceAttributeRequest; readonly output: InstanceAttribute };
   readonly DescribeInstanceCreditSpecifications: { readonly input: DescribeInstanceCreditSpecificationsRequest; readonly output: DescribeInstanceCreditSpecificationsResult };
   readonly DescribeInstanceStatus: { readonly input: DescribeInstanceStatusRequest; readonly output: DescribeInstanceStatusResult };
   readonly DescribeInstanceTypes: { readonly input: DescribeInstanceTypesRequest; readonly output: DescribeInstanceTypesResult };
   readonly DescribeInstances: { readonly input: DescribeInstancesRequest; readonly output: DescribeInstancesResult };
+  readonly DescribeLaunchTemplateVersions: { readonly input: DescribeLaunchTemplateVersionsRequest; readonly output: DescribeLaunchTemplateVersionsResult };
+  readonly DescribeLaunchTemplates: { readonly input: DescribeLaunchTemplatesRequest; readonly output: DescribeLaunchTemplatesResult };
   readonly DescribeLockedSnapshots: { readonly input: DescribeLockedSnapshotsRequest; readonly output: DescribeLockedSnapshotsResult };
   readonly DescribeRegions: { readonly input: DescribeRegionsRequest; readonly output: DescribeRegionsResult };
+  readonly DescribeSecurityGroups: { readonly input: DescribeSecurityGroupsRequest; readonly output: DescribeSecurityGroupsResult };
   readonly DescribeSnapshotAttribute: { readonly input: DescribeSnapshotAttributeRequest; readonly output: DescribeSnapshotAttributeResult };
   readonly DescribeSnapshotTierStatus: { readonly input: DescribeSnapshotTierStatusRequest; readonly output: DescribeSnapshotTierStatusResult };
   readonly DescribeSnapshots: { readonly input: DescribeSnapshotsRequest; readonly output: DescribeSnapshotsResult };
@@ -1571,15 +1812,20 @@ export interface Ec2Operations {
   readonly GetEbsDefaultKmsKeyId: { readonly input: GetEbsDefaultKmsKeyIdRequest; readonly output: GetEbsDefaultKmsKeyIdResult };
   readonly GetEbsEncryptionByDefault: { readonly input: GetEbsEncryptionByDefaultRequest; readonly output: GetEbsEncryptionByDefaultResult };
   readonly GetSnapshotBlockPublicAccessState: { readonly input: GetSnapshotBlockPublicAccessStateRequest; readonly output: GetSnapshotBlockPublicAccessStateResult };
+  readonly ImportSnapshot: { readonly input: ImportSnapshotRequest; readonly output: ImportSnapshotResult };
   readonly ListSnapshotsInRecycleBin: { readonly input: ListSnapshotsInRecycleBinRequest; readonly output: ListSnapshotsInRecycleBinResult };
   readonly LockSnapshot: { readonly input: LockSnapshotRequest; readonly output: LockSnapshotResult };
   readonly ModifyEbsDefaultKmsKeyId: { readonly input: ModifyEbsDefaultKmsKeyIdRequest; readonly output: ModifyEbsDefaultKmsKeyIdResult };
+  readonly ModifyImageAttribute: { readonly input: ModifyImageAttributeRequest; readonly output: object };
   readonly ModifyInstanceAttribute: { readonly input: ModifyInstanceAttributeRequest; readonly output: object };
+  readonly ModifyLaunchTemplate: { readonly input: ModifyLaunchTemplateRequest; readonly output: ModifyLaunchTemplateResult };
   readonly ModifySnapshotAttribute: { readonly input: ModifySnapshotAttributeRequest; readonly output: object };
   readonly ModifyVolume: { readonly input: ModifyVolumeRequest; readonly output: ModifyVolumeResult };
   readonly ModifyVolumeAttribute: { readonly input: ModifyVolumeAttributeRequest; readonly output: object };
   readonly RebootInstances: { readonly input: RebootInstancesRequest; readonly output: object };
+  readonly RegisterImage: { readonly input: RegisterImageRequest; readonly output: RegisterImageResult };
   readonly ResetEbsDefaultKmsKeyId: { readonly input: ResetEbsDefaultKmsKeyIdRequest; readonly output: ResetEbsDefaultKmsKeyIdResult };
+  readonly ResetImageAttribute: { readonly input: ResetImageAttributeRequest; readonly output: object };
   readonly ResetSnapshotAttribute: { readonly input: ResetSnapshotAttributeRequest; readonly output: object };
   readonly RestoreSnapshotFromRecycleBin: { readonly input: RestoreSnapshotFromRecycleBinRequest; readonly output: RestoreSnapshotFromRecycleBinResult };
   readonly RunInstances: { readonly input: RunInstancesRequest; readonly output: Reservation };
@@ -1589,6 +1835,9 @@ export interface Ec2Operations {
   readonly UnlockSnapshot: { readonly input: UnlockSnapshotRequest; readonly output: UnlockSnapshotResult };
 }
 
+export type AcceleratorManufacturer = 'amazon-web-services' | 'amd' | 'nvidia' | 'xilinx' | 'habana';
+export type AcceleratorName = 'a100' | 'inferentia' | 'k520' | 'k80' | 'm60' | 'radeon-pro-v520' | 't4' | 'vu9p' | 'v100' | 'a10g' | 'h100' | 't4g' | 'l40s' | 'l4' | 'gaudi-hl-205' | 'inferentia2' | 'trainium' | 'trainium2' | 'u30';
+export type AcceleratorType = 'gpu' | 'fpga' | 'inference' | 'media';
 export type AccountAttributeName = 'supported-platforms' | 'default-vpc';
 export type AmdSevSnpSpecification = 'enabled' | 'disabled';
 export type ArchitectureType = 'i386' | 'x86_64' | 'arm64' | 'x86_64_mac' | 'arm64_mac';
@@ -1598,10 +1847,14 @@ export type AttachmentStatus = 'attaching' | 'attached' | 'detaching' | 'detache
 export type AvailabilityZoneOptInStatus = 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
 export type AvailabilityZoneState = 'available' | 'information' | 'impaired' | 'unavailable' | 'constrained';
 export type BandwidthWeightingType = 'default' | 'vpc-1' | 'ebs-1';
+export type BareMetal = 'included' | 'required' | 'excluded';
 export type BlockPublicAccessMode = 'off' | 'block-bidirectional' | 'block-ingress';
+export type BootModeOverrideValues = 'uefi';
 export type BootModeType = 'legacy-bios' | 'uefi';
 export type BootModeValues = 'legacy-bios' | 'uefi' | 'uefi-preferred';
+export type BurstablePerformance = 'included' | 'required' | 'excluded';
 export type CapacityReservationPreference = 'capacity-reservations-only' | 'open' | 'none';
+export type CpuManufacturer = 'intel' | 'amd' | 'amazon-web-services' | 'apple';
 export type DeviceType = 'ebs' | 'instance-store';
 export type DiskType = 'hdd' | 'ssd';
 export type EbsEncryptionSupport = 'unsupported' | 'supported';
@@ -1615,6 +1868,7 @@ export type FlexibleEnaQueuesSupport = 'unsupported' | 'supported';
 export type HostnameType = 'ip-name' | 'resource-name';
 export type HttpTokensState = 'optional' | 'required';
 export type HypervisorType = 'ovm' | 'xen';
+export type ImageAttributeName = 'description' | 'kernel' | 'ramdisk' | 'launchPermission' | 'productCodes' | 'blockDeviceMapping' | 'sriovNetSupport' | 'bootMode' | 'tpmSupport' | 'uefiData' | 'lastLaunchedTime' | 'imdsSupport' | 'deregistrationProtection';
 export type ImageState = 'pending' | 'available' | 'invalid' | 'deregistered' | 'transient' | 'failed' | 'error' | 'disabled';
 export type ImageTypeValues = 'machine' | 'kernel' | 'ramdisk';
 export type ImdsSupportValues = 'v2.0';
@@ -1623,6 +1877,7 @@ export type InstanceAttributeName = 'instanceType' | 'kernel' | 'ramdisk' | 'use
 export type InstanceAutoRecoveryState = 'disabled' | 'default';
 export type InstanceBandwidthWeighting = 'default' | 'vpc-1' | 'ebs-1';
 export type InstanceBootModeValues = 'legacy-bios' | 'uefi';
+export type InstanceGeneration = 'current' | 'previous';
 export type InstanceInterruptionBehavior = 'hibernate' | 'stop' | 'terminate';
 export type InstanceLifecycleType = 'spot' | 'scheduled' | 'capacity-block' | 'interruptible-capacity-reservation';
 export type InstanceMetadataEndpointState = 'disabled' | 'enabled';
@@ -1635,6 +1890,15 @@ export type InstanceStorageEncryptionSupport = 'unsupported' | 'required';
 export type InstanceTypeHypervisor = 'nitro' | 'xen';
 export type IpSource = 'amazon' | 'byoip' | 'none';
 export type Ipv6AddressAttribute = 'public' | 'private';
+export type LaunchTemplateAutoRecoveryState = 'default' | 'disabled';
+export type LaunchTemplateErrorCode = 'launchTemplateIdDoesNotExist' | 'launchTemplateIdMalformed' | 'launchTemplateNameDoesNotExist' | 'launchTemplateNameMalformed' | 'launchTemplateVersionDoesNotExist' | 'unexpectedError';
+export type LaunchTemplateHttpTokensState = 'optional' | 'required';
+export type LaunchTemplateInstanceMetadataEndpointState = 'disabled' | 'enabled';
+export type LaunchTemplateInstanceMetadataOptionsState = 'pending' | 'applied';
+export type LaunchTemplateInstanceMetadataProtocolIpv6 = 'disabled' | 'enabled';
+export type LaunchTemplateInstanceMetadataTagsState = 'disabled' | 'enabled';
+export type LocalStorage = 'included' | 'required' | 'excluded';
+export type LocalStorageType = 'hdd' | 'ssd';
 export type LockMode = 'compliance' | 'governance';
 export type LockState = 'compliance' | 'governance' | 'compliance-cooloff' | 'expired';
 export type ManagedBy = 'account' | 'declarative-policy';
@@ -1652,6 +1916,7 @@ export type PlacementGroupStrategy = 'cluster' | 'partition' | 'spread';
 export type PlatformValues = 'Windows';
 export type ProductCodeValues = 'devpay' | 'marketplace';
 export type RebootMigrationSupport = 'unsupported' | 'supported';
+export type ResetImageAttributeName = 'launchPermission';
 export type RootDeviceType = 'ebs' | 'instance-store';
 export type SSEType = 'sse-ebs' | 'sse-kms' | 'none';
 export type SecondaryInterfaceStatus = 'available' | 'in-use';
@@ -1661,6 +1926,7 @@ export type ShutdownBehavior = 'stop' | 'terminate';
 export type SnapshotAttributeName = 'productCodes' | 'createVolumePermission';
 export type SnapshotBlockPublicAccessState = 'block-all-sharing' | 'block-new-sharing' | 'unblocked';
 export type SnapshotLocationEnum = 'regional' | 'local';
+export type SnapshotReturnCodes = 'success' | 'skipped' | 'missing-permissions' | 'internal-error' | 'client-error';
 export type SnapshotState = 'pending' | 'completed' | 'error' | 'recoverable' | 'recovering';
 export type SpotInstanceType = 'one-time' | 'persistent';
 export type StatusName = 'reachability';
@@ -1688,6 +1954,22 @@ export type VpcEncryptionControlExclusionState = 'enabling' | 'enabled' | 'disab
 export type VpcEncryptionControlMode = 'monitor' | 'enforce';
 export type VpcEncryptionControlState = 'enforce-in-progress' | 'monitor-in-progress' | 'enforce-failed' | 'monitor-failed' | 'deleting' | 'deleted' | 'available' | 'creating' | 'delete-failed';
 export type VpcState = 'pending' | 'available' | 'deleting';
+export interface AcceleratorCount {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface AcceleratorCountRequest {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface AcceleratorTotalMemoryMiB {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface AcceleratorTotalMemoryMiBRequest {
+  readonly Min?: number;
+  readonly Max?: number;
+}
 export interface AccountAttribute {
   readonly AttributeName?: string;
   readonly AttributeValues?: readonly AccountAttributeValue[];
@@ -1740,6 +2022,20 @@ export interface AvailabilityZoneMessage {
 export interface AvailabilityZoneSubGeography {
   readonly Name?: string;
 }
+export interface BaselineEbsBandwidthMbps {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface BaselineEbsBandwidthMbpsRequest {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface BaselinePerformanceFactors {
+  readonly Cpu?: CpuPerformanceFactor;
+}
+export interface BaselinePerformanceFactorsRequest {
+  readonly Cpu?: CpuPerformanceFactorRequest;
+}
 export interface BlockDeviceMapping {
   readonly Ebs?: EbsBlockDevice;
   readonly NoDevice?: string;
@@ -1765,6 +2061,17 @@ export interface CapacityReservationTargetResponse {
   readonly CapacityReservationId?: string;
   readonly CapacityReservationResourceGroupArn?: string;
 }
+export interface ClientData {
+  readonly Comment?: string;
+  readonly UploadEnd?: Date;
+  readonly UploadSize?: number;
+  readonly UploadStart?: Date;
+}
+export interface ConnectionTrackingSpecification {
+  readonly TcpEstablishedTimeout?: number;
+  readonly UdpTimeout?: number;
+  readonly UdpStreamTimeout?: number;
+}
 export interface ConnectionTrackingSpecificationRequest {
   readonly TcpEstablishedTimeout?: number;
   readonly UdpStreamTimeout?: number;
@@ -1774,6 +2081,25 @@ export interface ConnectionTrackingSpecificationResponse {
   readonly TcpEstablishedTimeout?: number;
   readonly UdpStreamTimeout?: number;
   readonly UdpTimeout?: number;
+}
+export interface CopyImageRequest {
+  readonly ClientToken?: string;
+  readonly Description?: string;
+  readonly Encrypted?: boolean;
+  readonly KmsKeyId?: string;
+  readonly Name: string;
+  readonly SourceImageId: string;
+  readonly SourceRegion: string;
+  readonly DestinationOutpostArn?: string;
+  readonly CopyImageTags?: boolean;
+  readonly TagSpecifications?: readonly TagSpecification[];
+  readonly SnapshotCopyCompletionDurationMinutes?: number;
+  readonly DestinationAvailabilityZone?: string;
+  readonly DestinationAvailabilityZoneId?: string;
+  readonly DryRun?: boolean;
+}
+export interface CopyImageResult {
+  readonly ImageId?: string;
 }
 export interface CopySnapshotRequest {
   readonly Description?: string;
@@ -1804,6 +2130,53 @@ export interface CpuOptionsRequest {
   readonly ThreadsPerCore?: number;
   readonly AmdSevSnp?: AmdSevSnpSpecification;
   readonly NestedVirtualization?: NestedVirtualizationSpecification;
+}
+export interface CpuPerformanceFactor {
+  readonly References?: readonly PerformanceFactorReference[];
+}
+export interface CpuPerformanceFactorRequest {
+  readonly References?: readonly PerformanceFactorReferenceRequest[];
+}
+export interface CreateImageRequest {
+  readonly TagSpecifications?: readonly TagSpecification[];
+  readonly SnapshotLocation?: SnapshotLocationEnum;
+  readonly BootModeOverride?: BootModeOverrideValues;
+  readonly DryRun?: boolean;
+  readonly InstanceId: string;
+  readonly Name: string;
+  readonly Description?: string;
+  readonly NoReboot?: boolean;
+  readonly BlockDeviceMappings?: readonly BlockDeviceMapping[];
+}
+export interface CreateImageResult {
+  readonly ImageId?: string;
+}
+export interface CreateLaunchTemplateRequest {
+  readonly DryRun?: boolean;
+  readonly ClientToken?: string;
+  readonly LaunchTemplateName: string;
+  readonly VersionDescription?: string;
+  readonly LaunchTemplateData: RequestLaunchTemplateData;
+  readonly Operator?: OperatorRequest;
+  readonly TagSpecifications?: readonly TagSpecification[];
+}
+export interface CreateLaunchTemplateResult {
+  readonly LaunchTemplate?: LaunchTemplate;
+  readonly Warning?: ValidationWarning;
+}
+export interface CreateLaunchTemplateVersionRequest {
+  readonly DryRun?: boolean;
+  readonly ClientToken?: string;
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly SourceVersion?: string;
+  readonly VersionDescription?: string;
+  readonly LaunchTemplateData: RequestLaunchTemplateData;
+  readonly ResolveAlias?: boolean;
+}
+export interface CreateLaunchTemplateVersionResult {
+  readonly LaunchTemplateVersion?: LaunchTemplateVersion;
+  readonly Warning?: ValidationWarning;
 }
 export interface CreateSnapshotRequest {
   readonly Description?: string;
@@ -1844,6 +2217,9 @@ export interface CreateVolumeRequest {
   readonly Operator?: OperatorRequest;
   readonly DryRun?: boolean;
 }
+export interface CreditSpecification {
+  readonly CpuCredits?: string;
+}
 export interface CreditSpecificationRequest {
   readonly CpuCredits: string;
 }
@@ -1852,9 +2228,42 @@ export interface DefaultConnectionTrackingConfiguration {
   readonly DefaultUdpTimeout?: number;
   readonly DefaultUdpStreamTimeout?: number;
 }
+export interface DeleteLaunchTemplateRequest {
+  readonly DryRun?: boolean;
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+}
+export interface DeleteLaunchTemplateResult {
+  readonly LaunchTemplate?: LaunchTemplate;
+}
+export interface DeleteLaunchTemplateVersionsRequest {
+  readonly DryRun?: boolean;
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly Versions: readonly string[];
+}
+export interface DeleteLaunchTemplateVersionsResponseErrorItem {
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly VersionNumber?: number;
+  readonly ResponseError?: ResponseError;
+}
+export interface DeleteLaunchTemplateVersionsResponseSuccessItem {
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly VersionNumber?: number;
+}
+export interface DeleteLaunchTemplateVersionsResult {
+  readonly SuccessfullyDeletedLaunchTemplateVersions?: readonly DeleteLaunchTemplateVersionsResponseSuccessItem[];
+  readonly UnsuccessfullyDeletedLaunchTemplateVersions?: readonly DeleteLaunchTemplateVersionsResponseErrorItem[];
+}
 export interface DeleteSnapshotRequest {
   readonly SnapshotId: string;
   readonly DryRun?: boolean;
+}
+export interface DeleteSnapshotReturnCode {
+  readonly SnapshotId?: string;
+  readonly ReturnCode?: SnapshotReturnCodes;
 }
 export interface DeleteTagsRequest {
   readonly DryRun?: boolean;
@@ -1864,6 +2273,15 @@ export interface DeleteTagsRequest {
 export interface DeleteVolumeRequest {
   readonly VolumeId: string;
   readonly DryRun?: boolean;
+}
+export interface DeregisterImageRequest {
+  readonly ImageId: string;
+  readonly DeleteAssociatedSnapshots?: boolean;
+  readonly DryRun?: boolean;
+}
+export interface DeregisterImageResult {
+  readonly Return?: boolean;
+  readonly DeleteSnapshotResults?: readonly DeleteSnapshotReturnCode[];
 }
 export interface DescribeAccountAttributesRequest {
   readonly DryRun?: boolean;
@@ -1905,6 +2323,11 @@ export interface DescribeFastSnapshotRestoresRequest {
 export interface DescribeFastSnapshotRestoresResult {
   readonly FastSnapshotRestores?: readonly DescribeFastSnapshotRestoreSuccessItem[];
   readonly NextToken?: string;
+}
+export interface DescribeImageAttributeRequest {
+  readonly Attribute: ImageAttributeName;
+  readonly ImageId: string;
+  readonly DryRun?: boolean;
 }
 export interface DescribeImagesRequest {
   readonly ExecutableUsers?: readonly string[];
@@ -1974,6 +2397,36 @@ export interface DescribeInstancesResult {
   readonly NextToken?: string;
   readonly Reservations?: readonly Reservation[];
 }
+export interface DescribeLaunchTemplateVersionsRequest {
+  readonly DryRun?: boolean;
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly Versions?: readonly string[];
+  readonly MinVersion?: string;
+  readonly MaxVersion?: string;
+  readonly NextToken?: string;
+  readonly MaxResults?: number;
+  readonly Filters?: readonly Filter[];
+  readonly ResolveAlias?: boolean;
+  readonly IncludeManagedResources?: boolean;
+}
+export interface DescribeLaunchTemplateVersionsResult {
+  readonly LaunchTemplateVersions?: readonly LaunchTemplateVersion[];
+  readonly NextToken?: string;
+}
+export interface DescribeLaunchTemplatesRequest {
+  readonly DryRun?: boolean;
+  readonly LaunchTemplateIds?: readonly string[];
+  readonly LaunchTemplateNames?: readonly string[];
+  readonly Filters?: readonly Filter[];
+  readonly NextToken?: string;
+  readonly MaxResults?: number;
+  readonly IncludeManagedResources?: boolean;
+}
+export interface DescribeLaunchTemplatesResult {
+  readonly LaunchTemplates?: readonly LaunchTemplate[];
+  readonly NextToken?: string;
+}
 export interface DescribeLockedSnapshotsRequest {
   readonly Filters?: readonly Filter[];
   readonly MaxResults?: number;
@@ -1993,6 +2446,18 @@ export interface DescribeRegionsRequest {
 }
 export interface DescribeRegionsResult {
   readonly Regions?: readonly Region[];
+}
+export interface DescribeSecurityGroupsRequest {
+  readonly GroupIds?: readonly string[];
+  readonly GroupNames?: readonly string[];
+  readonly NextToken?: string;
+  readonly MaxResults?: number;
+  readonly DryRun?: boolean;
+  readonly Filters?: readonly Filter[];
+}
+export interface DescribeSecurityGroupsResult {
+  readonly NextToken?: string;
+  readonly SecurityGroups?: readonly SecurityGroup[];
 }
 export interface DescribeSnapshotAttributeRequest {
   readonly Attribute: SnapshotAttributeName;
@@ -2243,6 +2708,9 @@ export interface ElasticGpuAssociation {
 export interface ElasticGpuSpecification {
   readonly Type: string;
 }
+export interface ElasticGpuSpecificationResponse {
+  readonly Type?: string;
+}
 export interface ElasticInferenceAccelerator {
   readonly Type: string;
   readonly Count?: number;
@@ -2430,12 +2898,45 @@ export interface Image {
   readonly RamdiskId?: string;
   readonly Platform?: PlatformValues;
 }
+export interface ImageAttribute {
+  readonly Description?: AttributeValue;
+  readonly KernelId?: AttributeValue;
+  readonly RamdiskId?: AttributeValue;
+  readonly SriovNetSupport?: AttributeValue;
+  readonly BootMode?: AttributeValue;
+  readonly TpmSupport?: AttributeValue;
+  readonly UefiData?: AttributeValue;
+  readonly LastLaunchedTime?: AttributeValue;
+  readonly ImdsSupport?: AttributeValue;
+  readonly DeregistrationProtection?: AttributeValue;
+  readonly ImageId?: string;
+  readonly LaunchPermissions?: readonly LaunchPermission[];
+  readonly ProductCodes?: readonly ProductCode[];
+  readonly BlockDeviceMappings?: readonly BlockDeviceMapping[];
+}
 export interface ImageWatermark {
   readonly WatermarkKey?: string;
   readonly SourceImageRegion?: string;
   readonly SourceImageId?: string;
   readonly SourceImageCreationTime?: Date;
   readonly WatermarkCreationTime?: Date;
+}
+export interface ImportSnapshotRequest {
+  readonly ClientData?: ClientData;
+  readonly ClientToken?: string;
+  readonly Description?: string;
+  readonly DiskContainer?: SnapshotDiskContainer;
+  readonly DryRun?: boolean;
+  readonly Encrypted?: boolean;
+  readonly KmsKeyId?: string;
+  readonly RoleName?: string;
+  readonly TagSpecifications?: readonly TagSpecification[];
+}
+export interface ImportSnapshotResult {
+  readonly Description?: string;
+  readonly ImportTaskId?: string;
+  readonly SnapshotTaskDetail?: SnapshotTaskDetail;
+  readonly Tags?: readonly Tag[];
 }
 export interface InferenceAcceleratorInfo {
   readonly Accelerators?: readonly InferenceDeviceInfo[];
@@ -2565,6 +3066,9 @@ export interface InstanceIpv6Address {
   readonly Ipv6Address?: string;
   readonly IsPrimaryIpv6?: boolean;
 }
+export interface InstanceIpv6AddressRequest {
+  readonly Ipv6Address?: string;
+}
 export interface InstanceIpv6Prefix {
   readonly Ipv6Prefix?: string;
 }
@@ -2669,6 +3173,62 @@ export interface InstancePrivateIpAddress {
   readonly Primary?: boolean;
   readonly PrivateDnsName?: string;
   readonly PrivateIpAddress?: string;
+}
+export interface InstanceRequirements {
+  readonly VCpuCount?: VCpuCountRange;
+  readonly MemoryMiB?: MemoryMiB;
+  readonly CpuManufacturers?: readonly CpuManufacturer[];
+  readonly MemoryGiBPerVCpu?: MemoryGiBPerVCpu;
+  readonly ExcludedInstanceTypes?: readonly string[];
+  readonly InstanceGenerations?: readonly InstanceGeneration[];
+  readonly SpotMaxPricePercentageOverLowestPrice?: number;
+  readonly OnDemandMaxPricePercentageOverLowestPrice?: number;
+  readonly BareMetal?: BareMetal;
+  readonly BurstablePerformance?: BurstablePerformance;
+  readonly RequireHibernateSupport?: boolean;
+  readonly NetworkInterfaceCount?: NetworkInterfaceCount;
+  readonly LocalStorage?: LocalStorage;
+  readonly LocalStorageTypes?: readonly LocalStorageType[];
+  readonly TotalLocalStorageGB?: TotalLocalStorageGB;
+  readonly BaselineEbsBandwidthMbps?: BaselineEbsBandwidthMbps;
+  readonly AcceleratorTypes?: readonly AcceleratorType[];
+  readonly AcceleratorCount?: AcceleratorCount;
+  readonly AcceleratorManufacturers?: readonly AcceleratorManufacturer[];
+  readonly AcceleratorNames?: readonly AcceleratorName[];
+  readonly AcceleratorTotalMemoryMiB?: AcceleratorTotalMemoryMiB;
+  readonly NetworkBandwidthGbps?: NetworkBandwidthGbps;
+  readonly AllowedInstanceTypes?: readonly string[];
+  readonly MaxSpotPriceAsPercentageOfOptimalOnDemandPrice?: number;
+  readonly BaselinePerformanceFactors?: BaselinePerformanceFactors;
+  readonly RequireEncryptionInTransit?: boolean;
+}
+export interface InstanceRequirementsRequest {
+  readonly VCpuCount: VCpuCountRangeRequest;
+  readonly MemoryMiB: MemoryMiBRequest;
+  readonly CpuManufacturers?: readonly CpuManufacturer[];
+  readonly MemoryGiBPerVCpu?: MemoryGiBPerVCpuRequest;
+  readonly ExcludedInstanceTypes?: readonly string[];
+  readonly InstanceGenerations?: readonly InstanceGeneration[];
+  readonly SpotMaxPricePercentageOverLowestPrice?: number;
+  readonly OnDemandMaxPricePercentageOverLowestPrice?: number;
+  readonly BareMetal?: BareMetal;
+  readonly BurstablePerformance?: BurstablePerformance;
+  readonly RequireHibernateSupport?: boolean;
+  readonly NetworkInterfaceCount?: NetworkInterfaceCountRequest;
+  readonly LocalStorage?: LocalStorage;
+  readonly LocalStorageTypes?: readonly LocalStorageType[];
+  readonly TotalLocalStorageGB?: TotalLocalStorageGBRequest;
+  readonly BaselineEbsBandwidthMbps?: BaselineEbsBandwidthMbpsRequest;
+  readonly AcceleratorTypes?: readonly AcceleratorType[];
+  readonly AcceleratorCount?: AcceleratorCountRequest;
+  readonly AcceleratorManufacturers?: readonly AcceleratorManufacturer[];
+  readonly AcceleratorNames?: readonly AcceleratorName[];
+  readonly AcceleratorTotalMemoryMiB?: AcceleratorTotalMemoryMiBRequest;
+  readonly NetworkBandwidthGbps?: NetworkBandwidthGbpsRequest;
+  readonly AllowedInstanceTypes?: readonly string[];
+  readonly MaxSpotPriceAsPercentageOfOptimalOnDemandPrice?: number;
+  readonly BaselinePerformanceFactors?: BaselinePerformanceFactorsRequest;
+  readonly RequireEncryptionInTransit?: boolean;
 }
 export interface InstanceSecondaryInterface {
   readonly Attachment?: InstanceSecondaryInterfaceAttachment;
@@ -2792,16 +3352,334 @@ export interface InstanceTypeSpecification {
   readonly SupportedInstanceTypes?: readonly InstanceTypeItem[];
   readonly UnsupportedInstanceTypes?: readonly InstanceTypeItem[];
 }
+export interface IpPermission {
+  readonly IpProtocol?: string;
+  readonly FromPort?: number;
+  readonly ToPort?: number;
+  readonly UserIdGroupPairs?: readonly UserIdGroupPair[];
+  readonly IpRanges?: readonly IpRange[];
+  readonly Ipv6Ranges?: readonly Ipv6Range[];
+  readonly PrefixListIds?: readonly PrefixListId[];
+}
+export interface IpRange {
+  readonly Description?: string;
+  readonly CidrIp?: string;
+}
 export interface Ipv4PrefixSpecificationRequest {
+  readonly Ipv4Prefix?: string;
+}
+export interface Ipv4PrefixSpecificationResponse {
   readonly Ipv4Prefix?: string;
 }
 export interface Ipv6PrefixSpecificationRequest {
   readonly Ipv6Prefix?: string;
 }
+export interface Ipv6PrefixSpecificationResponse {
+  readonly Ipv6Prefix?: string;
+}
+export interface Ipv6Range {
+  readonly Description?: string;
+  readonly CidrIpv6?: string;
+}
+export interface LaunchPermission {
+  readonly OrganizationArn?: string;
+  readonly OrganizationalUnitArn?: string;
+  readonly UserId?: string;
+  readonly Group?: PermissionGroup;
+}
+export interface LaunchPermissionModifications {
+  readonly Add?: readonly LaunchPermission[];
+  readonly Remove?: readonly LaunchPermission[];
+}
+export interface LaunchTemplate {
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly CreateTime?: Date;
+  readonly CreatedBy?: string;
+  readonly DefaultVersionNumber?: number;
+  readonly LatestVersionNumber?: number;
+  readonly Tags?: readonly Tag[];
+  readonly Operator?: OperatorResponse;
+}
+export interface LaunchTemplateBlockDeviceMapping {
+  readonly DeviceName?: string;
+  readonly VirtualName?: string;
+  readonly Ebs?: LaunchTemplateEbsBlockDevice;
+  readonly NoDevice?: string;
+}
+export interface LaunchTemplateBlockDeviceMappingRequest {
+  readonly DeviceName?: string;
+  readonly VirtualName?: string;
+  readonly Ebs?: LaunchTemplateEbsBlockDeviceRequest;
+  readonly NoDevice?: string;
+}
+export interface LaunchTemplateCapacityReservationSpecificationRequest {
+  readonly CapacityReservationPreference?: CapacityReservationPreference;
+  readonly CapacityReservationTarget?: CapacityReservationTarget;
+}
+export interface LaunchTemplateCapacityReservationSpecificationResponse {
+  readonly CapacityReservationPreference?: CapacityReservationPreference;
+  readonly CapacityReservationTarget?: CapacityReservationTargetResponse;
+}
+export interface LaunchTemplateCpuOptions {
+  readonly CoreCount?: number;
+  readonly ThreadsPerCore?: number;
+  readonly AmdSevSnp?: AmdSevSnpSpecification;
+  readonly NestedVirtualization?: NestedVirtualizationSpecification;
+}
+export interface LaunchTemplateCpuOptionsRequest {
+  readonly CoreCount?: number;
+  readonly ThreadsPerCore?: number;
+  readonly AmdSevSnp?: AmdSevSnpSpecification;
+  readonly NestedVirtualization?: NestedVirtualizationSpecification;
+}
+export interface LaunchTemplateEbsBlockDevice {
+  readonly Encrypted?: boolean;
+  readonly DeleteOnTermination?: boolean;
+  readonly Iops?: number;
+  readonly KmsKeyId?: string;
+  readonly SnapshotId?: string;
+  readonly VolumeSize?: number;
+  readonly VolumeType?: VolumeType;
+  readonly Throughput?: number;
+  readonly VolumeInitializationRate?: number;
+  readonly EbsCardIndex?: number;
+}
+export interface LaunchTemplateEbsBlockDeviceRequest {
+  readonly Encrypted?: boolean;
+  readonly DeleteOnTermination?: boolean;
+  readonly Iops?: number;
+  readonly KmsKeyId?: string;
+  readonly SnapshotId?: string;
+  readonly VolumeSize?: number;
+  readonly VolumeType?: VolumeType;
+  readonly Throughput?: number;
+  readonly VolumeInitializationRate?: number;
+  readonly EbsCardIndex?: number;
+}
+export interface LaunchTemplateElasticInferenceAccelerator {
+  readonly Type: string;
+  readonly Count?: number;
+}
+export interface LaunchTemplateElasticInferenceAcceleratorResponse {
+  readonly Type?: string;
+  readonly Count?: number;
+}
+export interface LaunchTemplateEnaSrdSpecification {
+  readonly EnaSrdEnabled?: boolean;
+  readonly EnaSrdUdpSpecification?: LaunchTemplateEnaSrdUdpSpecification;
+}
+export interface LaunchTemplateEnaSrdUdpSpecification {
+  readonly EnaSrdUdpEnabled?: boolean;
+}
+export interface LaunchTemplateEnclaveOptions {
+  readonly Enabled?: boolean;
+}
+export interface LaunchTemplateEnclaveOptionsRequest {
+  readonly Enabled?: boolean;
+}
+export interface LaunchTemplateHibernationOptions {
+  readonly Configured?: boolean;
+}
+export interface LaunchTemplateHibernationOptionsRequest {
+  readonly Configured?: boolean;
+}
+export interface LaunchTemplateIamInstanceProfileSpecification {
+  readonly Arn?: string;
+  readonly Name?: string;
+}
+export interface LaunchTemplateIamInstanceProfileSpecificationRequest {
+  readonly Arn?: string;
+  readonly Name?: string;
+}
+export interface LaunchTemplateInstanceMaintenanceOptions {
+  readonly AutoRecovery?: LaunchTemplateAutoRecoveryState;
+}
+export interface LaunchTemplateInstanceMaintenanceOptionsRequest {
+  readonly AutoRecovery?: LaunchTemplateAutoRecoveryState;
+}
+export interface LaunchTemplateInstanceMarketOptions {
+  readonly MarketType?: MarketType;
+  readonly SpotOptions?: LaunchTemplateSpotMarketOptions;
+}
+export interface LaunchTemplateInstanceMarketOptionsRequest {
+  readonly MarketType?: MarketType;
+  readonly SpotOptions?: LaunchTemplateSpotMarketOptionsRequest;
+}
+export interface LaunchTemplateInstanceMetadataOptions {
+  readonly State?: LaunchTemplateInstanceMetadataOptionsState;
+  readonly HttpTokens?: LaunchTemplateHttpTokensState;
+  readonly HttpPutResponseHopLimit?: number;
+  readonly HttpEndpoint?: LaunchTemplateInstanceMetadataEndpointState;
+  readonly HttpProtocolIpv6?: LaunchTemplateInstanceMetadataProtocolIpv6;
+  readonly InstanceMetadataTags?: LaunchTemplateInstanceMetadataTagsState;
+}
+export interface LaunchTemplateInstanceMetadataOptionsRequest {
+  readonly HttpTokens?: LaunchTemplateHttpTokensState;
+  readonly HttpPutResponseHopLimit?: number;
+  readonly HttpEndpoint?: LaunchTemplateInstanceMetadataEndpointState;
+  readonly HttpProtocolIpv6?: LaunchTemplateInstanceMetadataProtocolIpv6;
+  readonly InstanceMetadataTags?: LaunchTemplateInstanceMetadataTagsState;
+}
+export interface LaunchTemplateInstanceNetworkInterfaceSpecification {
+  readonly AssociateCarrierIpAddress?: boolean;
+  readonly AssociatePublicIpAddress?: boolean;
+  readonly DeleteOnTermination?: boolean;
+  readonly Description?: string;
+  readonly DeviceIndex?: number;
+  readonly Groups?: readonly string[];
+  readonly InterfaceType?: string;
+  readonly Ipv6AddressCount?: number;
+  readonly Ipv6Addresses?: readonly InstanceIpv6Address[];
+  readonly NetworkInterfaceId?: string;
+  readonly PrivateIpAddress?: string;
+  readonly PrivateIpAddresses?: readonly PrivateIpAddressSpecification[];
+  readonly SecondaryPrivateIpAddressCount?: number;
+  readonly SubnetId?: string;
+  readonly NetworkCardIndex?: number;
+  readonly Ipv4Prefixes?: readonly Ipv4PrefixSpecificationResponse[];
+  readonly Ipv4PrefixCount?: number;
+  readonly Ipv6Prefixes?: readonly Ipv6PrefixSpecificationResponse[];
+  readonly Ipv6PrefixCount?: number;
+  readonly PrimaryIpv6?: boolean;
+  readonly EnaSrdSpecification?: LaunchTemplateEnaSrdSpecification;
+  readonly ConnectionTrackingSpecification?: ConnectionTrackingSpecification;
+  readonly EnaQueueCount?: number;
+}
+export interface LaunchTemplateInstanceNetworkInterfaceSpecificationRequest {
+  readonly AssociateCarrierIpAddress?: boolean;
+  readonly AssociatePublicIpAddress?: boolean;
+  readonly DeleteOnTermination?: boolean;
+  readonly Description?: string;
+  readonly DeviceIndex?: number;
+  readonly Groups?: readonly string[];
+  readonly InterfaceType?: string;
+  readonly Ipv6AddressCount?: number;
+  readonly Ipv6Addresses?: readonly InstanceIpv6AddressRequest[];
+  readonly NetworkInterfaceId?: string;
+  readonly PrivateIpAddress?: string;
+  readonly PrivateIpAddresses?: readonly PrivateIpAddressSpecification[];
+  readonly SecondaryPrivateIpAddressCount?: number;
+  readonly SubnetId?: string;
+  readonly NetworkCardIndex?: number;
+  readonly Ipv4Prefixes?: readonly Ipv4PrefixSpecificationRequest[];
+  readonly Ipv4PrefixCount?: number;
+  readonly Ipv6Prefixes?: readonly Ipv6PrefixSpecificationRequest[];
+  readonly Ipv6PrefixCount?: number;
+  readonly PrimaryIpv6?: boolean;
+  readonly EnaSrdSpecification?: EnaSrdSpecificationRequest;
+  readonly ConnectionTrackingSpecification?: ConnectionTrackingSpecificationRequest;
+  readonly EnaQueueCount?: number;
+}
+export interface LaunchTemplateInstanceSecondaryInterfaceSpecification {
+  readonly DeleteOnTermination?: boolean;
+  readonly DeviceIndex?: number;
+  readonly PrivateIpAddresses?: readonly SecondaryInterfacePrivateIpAddressSpecification[];
+  readonly PrivateIpAddressCount?: number;
+  readonly SecondarySubnetId?: string;
+  readonly InterfaceType?: SecondaryInterfaceType;
+  readonly NetworkCardIndex?: number;
+}
+export interface LaunchTemplateInstanceSecondaryInterfaceSpecificationRequest {
+  readonly DeleteOnTermination?: boolean;
+  readonly DeviceIndex?: number;
+  readonly PrivateIpAddresses?: readonly SecondaryInterfacePrivateIpAddressSpecificationRequest[];
+  readonly PrivateIpAddressCount?: number;
+  readonly SecondarySubnetId?: string;
+  readonly InterfaceType?: SecondaryInterfaceType;
+  readonly NetworkCardIndex?: number;
+}
+export interface LaunchTemplateLicenseConfiguration {
+  readonly LicenseConfigurationArn?: string;
+}
+export interface LaunchTemplateLicenseConfigurationRequest {
+  readonly LicenseConfigurationArn?: string;
+}
+export interface LaunchTemplateNetworkPerformanceOptions {
+  readonly BandwidthWeighting?: InstanceBandwidthWeighting;
+}
+export interface LaunchTemplateNetworkPerformanceOptionsRequest {
+  readonly BandwidthWeighting?: InstanceBandwidthWeighting;
+}
+export interface LaunchTemplatePlacement {
+  readonly AvailabilityZone?: string;
+  readonly AvailabilityZoneId?: string;
+  readonly Affinity?: string;
+  readonly GroupName?: string;
+  readonly HostId?: string;
+  readonly Tenancy?: Tenancy;
+  readonly SpreadDomain?: string;
+  readonly HostResourceGroupArn?: string;
+  readonly PartitionNumber?: number;
+  readonly GroupId?: string;
+}
+export interface LaunchTemplatePlacementRequest {
+  readonly AvailabilityZone?: string;
+  readonly AvailabilityZoneId?: string;
+  readonly Affinity?: string;
+  readonly GroupName?: string;
+  readonly HostId?: string;
+  readonly Tenancy?: Tenancy;
+  readonly SpreadDomain?: string;
+  readonly HostResourceGroupArn?: string;
+  readonly PartitionNumber?: number;
+  readonly GroupId?: string;
+}
+export interface LaunchTemplatePrivateDnsNameOptions {
+  readonly HostnameType?: HostnameType;
+  readonly EnableResourceNameDnsARecord?: boolean;
+  readonly EnableResourceNameDnsAAAARecord?: boolean;
+}
+export interface LaunchTemplatePrivateDnsNameOptionsRequest {
+  readonly HostnameType?: HostnameType;
+  readonly EnableResourceNameDnsARecord?: boolean;
+  readonly EnableResourceNameDnsAAAARecord?: boolean;
+}
 export interface LaunchTemplateSpecification {
   readonly LaunchTemplateId?: string;
   readonly LaunchTemplateName?: string;
   readonly Version?: string;
+}
+export interface LaunchTemplateSpotMarketOptions {
+  readonly MaxPrice?: string;
+  readonly SpotInstanceType?: SpotInstanceType;
+  readonly BlockDurationMinutes?: number;
+  readonly ValidUntil?: Date;
+  readonly InstanceInterruptionBehavior?: InstanceInterruptionBehavior;
+}
+export interface LaunchTemplateSpotMarketOptionsRequest {
+  readonly MaxPrice?: string;
+  readonly SpotInstanceType?: SpotInstanceType;
+  readonly BlockDurationMinutes?: number;
+  readonly ValidUntil?: Date;
+  readonly InstanceInterruptionBehavior?: InstanceInterruptionBehavior;
+}
+export interface LaunchTemplateTagSpecification {
+  readonly ResourceType?: string;
+  readonly Tags?: readonly Tag[];
+}
+export interface LaunchTemplateTagSpecificationRequest {
+  readonly ResourceType?: string;
+  readonly Tags?: readonly Tag[];
+}
+export interface LaunchTemplateVersion {
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly VersionNumber?: number;
+  readonly VersionDescription?: string;
+  readonly CreateTime?: Date;
+  readonly CreatedBy?: string;
+  readonly DefaultVersion?: boolean;
+  readonly LaunchTemplateData?: ResponseLaunchTemplateData;
+  readonly Operator?: OperatorResponse;
+}
+export interface LaunchTemplatesMonitoring {
+  readonly Enabled?: boolean;
+  readonly MetricCategoryIds?: readonly string[];
+}
+export interface LaunchTemplatesMonitoringRequest {
+  readonly Enabled?: boolean;
+  readonly MetricCategoryIds?: readonly string[];
 }
 export interface LicenseConfiguration {
   readonly LicenseConfigurationArn?: string;
@@ -2861,8 +3739,24 @@ export interface MediaDeviceInfo {
 export interface MediaDeviceMemoryInfo {
   readonly SizeInMiB?: number;
 }
+export interface MemoryGiBPerVCpu {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface MemoryGiBPerVCpuRequest {
+  readonly Min?: number;
+  readonly Max?: number;
+}
 export interface MemoryInfo {
   readonly SizeInMiB?: number;
+}
+export interface MemoryMiB {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface MemoryMiBRequest {
+  readonly Min: number;
+  readonly Max?: number;
 }
 export interface ModifyEbsDefaultKmsKeyIdRequest {
   readonly KmsKeyId: string;
@@ -2870,6 +3764,21 @@ export interface ModifyEbsDefaultKmsKeyIdRequest {
 }
 export interface ModifyEbsDefaultKmsKeyIdResult {
   readonly KmsKeyId?: string;
+}
+export interface ModifyImageAttributeRequest {
+  readonly Attribute?: string;
+  readonly Description?: AttributeValue;
+  readonly ImageId: string;
+  readonly LaunchPermission?: LaunchPermissionModifications;
+  readonly OperationType?: OperationType;
+  readonly ProductCodes?: readonly string[];
+  readonly UserGroups?: readonly string[];
+  readonly UserIds?: readonly string[];
+  readonly Value?: string;
+  readonly OrganizationArns?: readonly string[];
+  readonly OrganizationalUnitArns?: readonly string[];
+  readonly ImdsSupport?: AttributeValue;
+  readonly DryRun?: boolean;
 }
 export interface ModifyInstanceAttributeRequest {
   readonly SourceDestCheck?: AttributeBooleanValue;
@@ -2890,6 +3799,16 @@ export interface ModifyInstanceAttributeRequest {
   readonly EbsOptimized?: AttributeBooleanValue;
   readonly SriovNetSupport?: AttributeValue;
   readonly EnaSupport?: AttributeBooleanValue;
+}
+export interface ModifyLaunchTemplateRequest {
+  readonly DryRun?: boolean;
+  readonly ClientToken?: string;
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+  readonly DefaultVersion?: string;
+}
+export interface ModifyLaunchTemplateResult {
+  readonly LaunchTemplate?: LaunchTemplate;
 }
 export interface ModifySnapshotAttributeRequest {
   readonly Attribute?: SnapshotAttributeName;
@@ -2920,6 +3839,14 @@ export interface ModifyVolumeResult {
 export interface Monitoring {
   readonly MetricCategoryIds?: readonly string[];
   readonly State?: MonitoringState;
+}
+export interface NetworkBandwidthGbps {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface NetworkBandwidthGbpsRequest {
+  readonly Min?: number;
+  readonly Max?: number;
 }
 export interface NetworkCardInfo {
   readonly NetworkCardIndex?: number;
@@ -2954,6 +3881,14 @@ export interface NetworkInfo {
   readonly MaximumSecondaryNetworkInterfaces?: number;
   readonly Ipv4AddressesPerSecondaryInterface?: number;
 }
+export interface NetworkInterfaceCount {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface NetworkInterfaceCountRequest {
+  readonly Min?: number;
+  readonly Max?: number;
+}
 export interface NeuronDeviceCoreInfo {
   readonly Count?: number;
   readonly Version?: number;
@@ -2982,6 +3917,12 @@ export interface OperatorResponse {
   readonly Principal?: string;
   readonly HiddenByDefault?: boolean;
 }
+export interface PerformanceFactorReference {
+  readonly InstanceFamily?: string;
+}
+export interface PerformanceFactorReferenceRequest {
+  readonly InstanceFamily?: string;
+}
 export interface PerformanceStatusSummary {
   readonly Status?: SummaryStatus;
   readonly ImpairedSince?: Date;
@@ -3001,6 +3942,10 @@ export interface Placement {
 }
 export interface PlacementGroupInfo {
   readonly SupportedStrategies?: readonly PlacementGroupStrategy[];
+}
+export interface PrefixListId {
+  readonly Description?: string;
+  readonly PrefixListId?: string;
 }
 export interface PrivateDnsNameOptionsOnLaunch {
   readonly HostnameType?: HostnameType;
@@ -3044,6 +3989,65 @@ export interface Region {
 export interface RegionGeography {
   readonly Name?: string;
 }
+export interface RegisterImageRequest {
+  readonly ImageLocation?: string;
+  readonly BillingProducts?: readonly string[];
+  readonly BootMode?: BootModeValues;
+  readonly TpmSupport?: TpmSupportValues;
+  readonly UefiData?: string;
+  readonly ImdsSupport?: ImdsSupportValues;
+  readonly TagSpecifications?: readonly TagSpecification[];
+  readonly DryRun?: boolean;
+  readonly Name: string;
+  readonly Description?: string;
+  readonly Architecture?: ArchitectureValues;
+  readonly KernelId?: string;
+  readonly RamdiskId?: string;
+  readonly RootDeviceName?: string;
+  readonly BlockDeviceMappings?: readonly BlockDeviceMapping[];
+  readonly VirtualizationType?: string;
+  readonly SriovNetSupport?: string;
+  readonly EnaSupport?: boolean;
+}
+export interface RegisterImageResult {
+  readonly ImageId?: string;
+}
+export interface RequestLaunchTemplateData {
+  readonly KernelId?: string;
+  readonly EbsOptimized?: boolean;
+  readonly IamInstanceProfile?: LaunchTemplateIamInstanceProfileSpecificationRequest;
+  readonly BlockDeviceMappings?: readonly LaunchTemplateBlockDeviceMappingRequest[];
+  readonly NetworkInterfaces?: readonly LaunchTemplateInstanceNetworkInterfaceSpecificationRequest[];
+  readonly ImageId?: string;
+  readonly InstanceType?: string;
+  readonly KeyName?: string;
+  readonly Monitoring?: LaunchTemplatesMonitoringRequest;
+  readonly Placement?: LaunchTemplatePlacementRequest;
+  readonly RamDiskId?: string;
+  readonly DisableApiTermination?: boolean;
+  readonly InstanceInitiatedShutdownBehavior?: ShutdownBehavior;
+  readonly UserData?: string;
+  readonly TagSpecifications?: readonly LaunchTemplateTagSpecificationRequest[];
+  readonly ElasticGpuSpecifications?: readonly ElasticGpuSpecification[];
+  readonly ElasticInferenceAccelerators?: readonly LaunchTemplateElasticInferenceAccelerator[];
+  readonly SecurityGroupIds?: readonly string[];
+  readonly SecurityGroups?: readonly string[];
+  readonly InstanceMarketOptions?: LaunchTemplateInstanceMarketOptionsRequest;
+  readonly CreditSpecification?: CreditSpecificationRequest;
+  readonly CpuOptions?: LaunchTemplateCpuOptionsRequest;
+  readonly CapacityReservationSpecification?: LaunchTemplateCapacityReservationSpecificationRequest;
+  readonly LicenseSpecifications?: readonly LaunchTemplateLicenseConfigurationRequest[];
+  readonly HibernationOptions?: LaunchTemplateHibernationOptionsRequest;
+  readonly MetadataOptions?: LaunchTemplateInstanceMetadataOptionsRequest;
+  readonly EnclaveOptions?: LaunchTemplateEnclaveOptionsRequest;
+  readonly InstanceRequirements?: InstanceRequirementsRequest;
+  readonly PrivateDnsNameOptions?: LaunchTemplatePrivateDnsNameOptionsRequest;
+  readonly MaintenanceOptions?: LaunchTemplateInstanceMaintenanceOptionsRequest;
+  readonly DisableApiStop?: boolean;
+  readonly Operator?: OperatorRequest;
+  readonly NetworkPerformanceOptions?: LaunchTemplateNetworkPerformanceOptionsRequest;
+  readonly SecondaryInterfaces?: readonly LaunchTemplateInstanceSecondaryInterfaceSpecificationRequest[];
+}
 export interface Reservation {
   readonly ReservationId?: string;
   readonly OwnerId?: string;
@@ -3057,10 +4061,55 @@ export interface ResetEbsDefaultKmsKeyIdRequest {
 export interface ResetEbsDefaultKmsKeyIdResult {
   readonly KmsKeyId?: string;
 }
+export interface ResetImageAttributeRequest {
+  readonly Attribute: ResetImageAttributeName;
+  readonly ImageId: string;
+  readonly DryRun?: boolean;
+}
 export interface ResetSnapshotAttributeRequest {
   readonly Attribute: SnapshotAttributeName;
   readonly SnapshotId: string;
   readonly DryRun?: boolean;
+}
+export interface ResponseError {
+  readonly Code?: LaunchTemplateErrorCode;
+  readonly Message?: string;
+}
+export interface ResponseLaunchTemplateData {
+  readonly KernelId?: string;
+  readonly EbsOptimized?: boolean;
+  readonly IamInstanceProfile?: LaunchTemplateIamInstanceProfileSpecification;
+  readonly BlockDeviceMappings?: readonly LaunchTemplateBlockDeviceMapping[];
+  readonly NetworkInterfaces?: readonly LaunchTemplateInstanceNetworkInterfaceSpecification[];
+  readonly ImageId?: string;
+  readonly InstanceType?: string;
+  readonly KeyName?: string;
+  readonly Monitoring?: LaunchTemplatesMonitoring;
+  readonly Placement?: LaunchTemplatePlacement;
+  readonly RamDiskId?: string;
+  readonly DisableApiTermination?: boolean;
+  readonly InstanceInitiatedShutdownBehavior?: ShutdownBehavior;
+  readonly UserData?: string;
+  readonly TagSpecifications?: readonly LaunchTemplateTagSpecification[];
+  readonly ElasticGpuSpecifications?: readonly ElasticGpuSpecificationResponse[];
+  readonly ElasticInferenceAccelerators?: readonly LaunchTemplateElasticInferenceAcceleratorResponse[];
+  readonly SecurityGroupIds?: readonly string[];
+  readonly SecurityGroups?: readonly string[];
+  readonly InstanceMarketOptions?: LaunchTemplateInstanceMarketOptions;
+  readonly CreditSpecification?: CreditSpecification;
+  readonly CpuOptions?: LaunchTemplateCpuOptions;
+  readonly CapacityReservationSpecification?: LaunchTemplateCapacityReservationSpecificationResponse;
+  readonly LicenseSpecifications?: readonly LaunchTemplateLicenseConfiguration[];
+  readonly HibernationOptions?: LaunchTemplateHibernationOptions;
+  readonly MetadataOptions?: LaunchTemplateInstanceMetadataOptions;
+  readonly EnclaveOptions?: LaunchTemplateEnclaveOptions;
+  readonly InstanceRequirements?: InstanceRequirements;
+  readonly PrivateDnsNameOptions?: LaunchTemplatePrivateDnsNameOptions;
+  readonly MaintenanceOptions?: LaunchTemplateInstanceMaintenanceOptions;
+  readonly DisableApiStop?: boolean;
+  readonly Operator?: OperatorResponse;
+  readonly NetworkPerformanceOptions?: LaunchTemplateNetworkPerformanceOptions;
+  readonly SecondaryInterfaces?: readonly LaunchTemplateInstanceSecondaryInterfaceSpecification[];
 }
 export interface RestoreSnapshotFromRecycleBinRequest {
   readonly SnapshotId: string;
@@ -3138,8 +4187,25 @@ export interface ScanResults {
   readonly HighFixAvailableSince?: Date;
   readonly CriticalFixAvailableSince?: Date;
 }
+export interface SecondaryInterfacePrivateIpAddressSpecification {
+  readonly PrivateIpAddress?: string;
+}
+export interface SecondaryInterfacePrivateIpAddressSpecificationRequest {
+  readonly PrivateIpAddress?: string;
+}
 export interface SecureBlobAttributeValue {
   readonly Value?: Uint8Array;
+}
+export interface SecurityGroup {
+  readonly GroupId?: string;
+  readonly IpPermissionsEgress?: readonly IpPermission[];
+  readonly Tags?: readonly Tag[];
+  readonly VpcId?: string;
+  readonly SecurityGroupArn?: string;
+  readonly OwnerId?: string;
+  readonly GroupName?: string;
+  readonly Description?: string;
+  readonly IpPermissions?: readonly IpPermission[];
 }
 export interface Snapshot {
   readonly OwnerAlias?: string;
@@ -3167,12 +4233,31 @@ export interface Snapshot {
   readonly KmsKeyId?: string;
   readonly DataEncryptionKeyId?: string;
 }
+export interface SnapshotDiskContainer {
+  readonly Description?: string;
+  readonly Format?: string;
+  readonly Url?: string;
+  readonly UserBucket?: UserBucket;
+}
 export interface SnapshotRecycleBinInfo {
   readonly SnapshotId?: string;
   readonly RecycleBinEnterTime?: Date;
   readonly RecycleBinExitTime?: Date;
   readonly Description?: string;
   readonly VolumeId?: string;
+}
+export interface SnapshotTaskDetail {
+  readonly Description?: string;
+  readonly DiskImageSize?: number;
+  readonly Encrypted?: boolean;
+  readonly Format?: string;
+  readonly KmsKeyId?: string;
+  readonly Progress?: string;
+  readonly SnapshotId?: string;
+  readonly Status?: string;
+  readonly StatusMessage?: string;
+  readonly Url?: string;
+  readonly UserBucket?: UserBucketDetails;
 }
 export interface SnapshotTierStatus {
   readonly SnapshotId?: string;
@@ -3276,6 +4361,14 @@ export interface TerminateInstancesRequest {
 export interface TerminateInstancesResult {
   readonly TerminatingInstances?: readonly InstanceStateChange[];
 }
+export interface TotalLocalStorageGB {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface TotalLocalStorageGBRequest {
+  readonly Min?: number;
+  readonly Max?: number;
+}
 export interface UnlockSnapshotRequest {
   readonly SnapshotId: string;
   readonly DryRun?: boolean;
@@ -3283,12 +4376,44 @@ export interface UnlockSnapshotRequest {
 export interface UnlockSnapshotResult {
   readonly SnapshotId?: string;
 }
+export interface UserBucket {
+  readonly S3Bucket?: string;
+  readonly S3Key?: string;
+}
+export interface UserBucketDetails {
+  readonly S3Bucket?: string;
+  readonly S3Key?: string;
+}
+export interface UserIdGroupPair {
+  readonly Description?: string;
+  readonly UserId?: string;
+  readonly GroupName?: string;
+  readonly GroupId?: string;
+  readonly VpcId?: string;
+  readonly VpcPeeringConnectionId?: string;
+  readonly PeeringStatus?: string;
+}
+export interface VCpuCountRange {
+  readonly Min?: number;
+  readonly Max?: number;
+}
+export interface VCpuCountRangeRequest {
+  readonly Min: number;
+  readonly Max?: number;
+}
 export interface VCpuInfo {
   readonly DefaultVCpus?: number;
   readonly DefaultCores?: number;
   readonly DefaultThreadsPerCore?: number;
   readonly ValidCores?: readonly number[];
   readonly ValidThreadsPerCore?: readonly number[];
+}
+export interface ValidationError {
+  readonly Code?: string;
+  readonly Message?: string;
+}
+export interface ValidationWarning {
+  readonly Errors?: readonly ValidationError[];
 }
 export interface Volume {
   readonly AvailabilityZoneId?: string;

@@ -20,15 +20,23 @@ const notFoundWords: Readonly<Record<BlockResource, (id: string) => AwsError>> =
   volume: (id) => ec2Error('InvalidVolume.NotFound', `The volume '${id}' does not exist.`),
   snapshot: (id) => ec2Error('InvalidSnapshot.NotFound', `The snapshot '${id}' does not exist.`),
   instance: (id) => ec2Error('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`),
+  image: (id) => ec2Error('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`),
+  'launch-template': (id) =>
+    ec2Error('InvalidLaunchTemplateId.NotFound', `The specified launch template, with template ID ${id}, does not exist.`),
 };
 
 export const notFound = (what: BlockResource, id: string): AwsError => notFoundWords[what](id);
+
+const acted = { stop: 'stopped', terminate: 'terminated' } as const;
+const protectedBy = { terminationProtected: 'disableApiTermination', stopProtected: 'disableApiStop' } as const;
 
 /** Sources of the texts: answers of the service that people showed in public. Where none was found the words are ours, under the service's code. */
 const blockFaults: FaultTable<BlockFaults, AwsError> = {
   'not-found': ({ what, id }) => notFound(what, id),
   // andsens/build-debian-cloud#85, ansible-collections/amazon.aws#497.
   'wrong-state': ({ what, id, state, allowed }) => {
+    // ansible/ansible#24945.
+    if (what === 'image') return ec2Error('InvalidAMIID.Unavailable', `The image ID '${id}' is no longer available`);
     if (what === 'snapshot') return ec2Error('IncorrectState', `Snapshot is in invalid state - ${state}`);
     return ec2Error(
       'IncorrectState',
@@ -68,6 +76,29 @@ const blockFaults: FaultTable<BlockFaults, AwsError> = {
   'tag-too-long': ({ part, maximum }) => invalidValue(`Tag ${part} exceeds the maximum length of ${maximum} characters`),
   'tag-empty-key': () => invalidValue('Value ( empty ) for parameter key is invalid. Tag keys must not be empty'),
   'too-many-tags': () => ec2Error('TagLimitExceeded', 'The maximum number of Tags for a resource has been reached.'),
+  'instance-protected': ({ id, act, by }) =>
+    ec2Error(
+      'OperationNotPermitted',
+      `The instance '${id}' may not be ${acted[act]}. Modify its '${protectedBy[by]}' instance attribute and try again.`,
+    ),
+  'root-in-use': ({ device, instanceId }) =>
+    ec2Error('OperationNotPermitted', `Unable to detach root volume '${device}' from instance '${instanceId}'`),
+  'root-missing': ({ instanceId, device }) =>
+    invalidValue(`Invalid value '${instanceId}' for instanceId. Instance does not have a volume attached at root (${device})`),
+  'device-not-found': ({ device }) => ec2Error('InvalidInstanceAttributeValue', `No device is currently mapped at ${device}`),
+  // sebdah/automated-ebs-snapshots#4.
+  'snapshot-in-use': ({ id, imageId }) => ec2Error('InvalidSnapshot.InUse', `The snapshot ${id} is currently in use by ${imageId}`),
+  // nanovms/ops#392.
+  'image-name-taken': ({ name, imageId }) => ec2Error('InvalidAMIName.Duplicate', `AMI name ${name} is already in use by AMI ${imageId}`),
+  // awslabs/amazon-eks-ami#52.
+  'image-storage-denied': () => ec2Error('InvalidRequest', 'You do not have permission to access the storage of this ami'),
+  'template-name-taken': () => ec2Error('InvalidLaunchTemplateName.AlreadyExistsException', 'Launch template name already in use.'),
+  'template-version-not-found': ({ id, version }) =>
+    ec2Error(
+      'InvalidLaunchTemplateId.VersionNotFound',
+      `Could not find the specified version ${version} for the launch template with ID ${id}.`,
+    ),
+  'template-version-default': () => ec2Error('InvalidLaunchTemplateVersion', 'The default version cannot be deleted.'),
   'out-of-range': () => invalidValue('The range lies outside the volume.'),
   'not-attached': ({ volumeId }) => ec2Error('IncorrectState', `${volumeId} is not 'in-use'.`),
   'io-error': () => ec2Error('InternalError', 'An internal error has occurred', 500),

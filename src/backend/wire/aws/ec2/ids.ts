@@ -1,5 +1,5 @@
 import { ec2Error, invalidValue } from './errors';
-import { imageId, instanceId, snapshotId, volumeId } from '../../../../facts/aws/ec2-ids';
+import { imageId, instanceId, launchTemplateId, snapshotId, volumeId } from '../../../../facts/aws/ec2-ids';
 
 /** @throws AwsError for an id of the wrong form. The text names the parameter as EC2 does: `volumes` where a list is meant. */
 export function checkVolumeId(id: string, parameter: 'volume' | 'volumeId' | 'volumes'): string {
@@ -25,4 +25,10 @@ export function checkInstanceId(id: string): string {
 export function checkImageId(id: string): string {
   if (imageId.test(id)) return id;
   throw ec2Error('InvalidAMIID.Malformed', `Invalid id: "${id}"${id.startsWith('ami-') ? '' : ' (expecting "ami-...")'}`);
+}
+
+/** Terraform's provider looks at the code. @throws AwsError `InvalidLaunchTemplateId.Malformed` */
+export function checkLaunchTemplateId(id: string): string {
+  if (launchTemplateId.test(id)) return id;
+  throw ec2Error('InvalidLaunchTemplateId.Malformed', `Invalid launch template ID: '${id}'`);
 }

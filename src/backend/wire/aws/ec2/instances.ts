@@ -34,7 +34,7 @@ export async function findInstances(call: Call, ids: readonly string[] | undefin
   return named.map((row) => ({
     ...row,
     tags: tags.get(row.id) ?? [],
-    volumes: volumes.filter(({ attachment }) => attachment?.instanceId === row.id),
+    volumes: devicesOf(row, volumes),
   }));
 }
 
@@ -66,8 +66,25 @@ export const stateChange = (id: string, previous: InstanceStateName, current: In
   PreviousState: writeState(previous),
 });
 
+/** What an instance that could not be started, and an image that could not be copied, says of it. */
+export function failureReason(failure: string | undefined): { readonly Code: string; readonly Message: string } {
+  const [code, text] = (failure === undefined ? undefined : reasons.get(failure)) ?? keyState;
+  return { Code: code, Message: `${code}: ${text}` };
+}
+
 /** CiscoDevNet/cloud-cml#8, openshift/hive#2172. */
-const keyReason = 'Client.InvalidKMSKey.InvalidState';
+const keyState = ['Client.InvalidKMSKey.InvalidState', 'The KMS key provided is in an incorrect state'] as const;
+/** A key that is not there or not the caller's to use: hashicorp/terraform-provider-aws#21006, aws/karpenter-provider-aws#1407. */
+const onLaunch = ['Client.InternalError', 'Client error on launch'] as const;
+const ownFault = ['Server.InternalError', 'Internal error on launch'] as const;
+
+const reasons: ReadonlyMap<string, readonly [string, string]> = new Map<string, readonly [string, string]>([
+  ['not-found', onLaunch],
+  ['access-denied', onLaunch],
+  ['invalid-usage', onLaunch],
+  ['internal', ownFault],
+  ['io-error', ownFault],
+]);
 
 export function writeInstance(instance: FoundInstance): WireInstance {
   const { state, failure } = instance;
@@ -89,7 +106,7 @@ export function writeInstance(instance: FoundInstance): WireInstance {
             },
           },
     ),
-    EbsOptimized: false,
+    EbsOptimized: instance.settings?.volumesOptimized ?? false,
     EnaSupport: true,
     Hypervisor: 'xen',
     ImageId: instance.imageId,
@@ -100,14 +117,23 @@ export function writeInstance(instance: FoundInstance): WireInstance {
     Placement: { AvailabilityZone: instance.zone, AvailabilityZoneId: zoneIdOf(instance.zone), GroupName: '', Tenancy: 'default' },
     PrivateDnsName: '',
     PublicDnsName: '',
-    RootDeviceName: '/dev/xvda',
+    RootDeviceName: instance.rootDevice ?? '/dev/xvda',
     RootDeviceType: 'ebs',
     State: writeState(state),
-    StateTransitionReason: failure === undefined ? '' : keyReason,
+    StateTransitionReason: transitionReason(instance),
     VirtualizationType: 'hvm',
-    ...(failure === undefined
-      ? {}
-      : { StateReason: { Code: keyReason, Message: `${keyReason}: The KMS key provided is in an incorrect state` } }),
+    ...(failure === undefined ? {} : { StateReason: failureReason(failure) }),
+    ...(instance.settings?.metadata === undefined ? {} : { MetadataOptions: { State: 'applied', ...instance.settings.metadata } }),
     ...(instance.tags.length === 0 ? {} : { Tags: writeTags(instance.tags) }),
   };
+}
+
+/** aws/karpenter-provider-aws#1407: the transition blames the server, the reason the key. */
+const transitionReason = ({ failure, state }: FoundInstance): string =>
+  failure === undefined ? '' : state === 'terminated' ? 'Server.InternalError' : failureReason(failure).Code;
+
+/** The root device first, then by name. */
+function devicesOf({ id, rootDevice }: Instance, volumes: readonly Volume[]): readonly Volume[] {
+  const place = ({ attachment }: Volume): string => (attachment?.device === rootDevice ? '' : (attachment?.device ?? ''));
+  return volumes.filter(({ attachment }) => attachment?.instanceId === id).sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }

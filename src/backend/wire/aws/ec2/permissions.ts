@@ -1,20 +1,31 @@
 import { needsTable, tagContext } from '../authorise';
 import type { Authorisation, Need, NeedsOf } from '../authorise';
+import { AwsError } from '../aws-error';
 import { denialText } from '../denial-wording';
 import type { Call } from '../operation';
 import { callerOf } from './call';
 import { ec2Error } from './errors';
+import { gibibytesOf } from './gibibytes';
+import { findImage } from './images';
+import { launchDevices } from './launch-devices';
+import { launchRequest } from './launch-request';
 import { defaultInstanceType } from '../../../../facts/aws/instance-types';
 import type {
   AttachVolumeRequest,
+  BlockDeviceMapping,
+  CopyImageRequest,
+  CreateImageRequest,
+  CreateLaunchTemplateRequest,
   CreateSnapshotRequest,
   CreateTagsRequest,
   CreateVolumeRequest,
   DetachVolumeRequest,
+  RegisterImageRequest,
   RunInstancesRequest,
   TagSpecification,
 } from '../../../../facts/aws/models/ec2';
 import { defaultVolumeType } from '../../../../facts/aws/volume-types';
+import { isBlockFault } from '../../../block/block-fault';
 import { accessRules } from '../../../identity/policy/access-rules';
 
 type Context = ReadonlyMap<string, readonly string[]>;
@@ -43,31 +54,37 @@ export const authorisation: Authorisation = {
       named(call, 'DeleteTags', input.Resources, tagContext(input.Tags ?? [])),
     DetachVolume: (call: Call, input: DetachVolumeRequest) =>
       named(call, 'DetachVolume', [...(input.InstanceId === undefined ? [] : [input.InstanceId]), input.VolumeId]),
-    RunInstances: (call: Call, input: RunInstancesRequest) => [
-      { action: 'ec2:RunInstances', resource: arnOf(call, 'image', input.ImageId ?? '*') },
-      {
-        action: 'ec2:RunInstances',
-        resource: arnOf(call, 'instance', '*'),
-        context: new Map([
-          ...tagsFor(input.TagSpecifications, 'instance'),
-          ['ec2:InstanceType', [input.InstanceType ?? defaultInstanceType]],
-        ]),
-      },
-      ...tagging(call, 'RunInstances', 'instance', input.TagSpecifications),
+    RegisterImage: async (call: Call, input: RegisterImageRequest) => [
+      ...made(call, 'RegisterImage', 'image', input.TagSpecifications),
+      ...(await named(call, 'RegisterImage', snapshotsIn(input.BlockDeviceMappings))),
     ],
+    CopyImage: (call: Call, input: CopyImageRequest) => made(call, 'CopyImage', 'image', input.TagSpecifications),
+    CreateImage: async (call: Call, input: CreateImageRequest) => [
+      ...(await named(call, 'CreateImage', [input.InstanceId])),
+      ...made(call, 'CreateImage', 'image', input.TagSpecifications),
+      ...made(call, 'CreateImage', 'snapshot', input.TagSpecifications),
+    ],
+    CreateLaunchTemplate: (call: Call, input: CreateLaunchTemplateRequest) =>
+      made(call, 'CreateLaunchTemplate', 'launch-template', input.TagSpecifications),
+    ...onTemplates('CreateLaunchTemplateVersion', 'DeleteLaunchTemplate', 'DeleteLaunchTemplateVersions', 'ModifyLaunchTemplate'),
+    RunInstances: launchNeeds,
     ...onOne(
       'DeleteSnapshot',
       'DeleteVolume',
+      'DeregisterImage',
+      'DescribeImageAttribute',
       'DescribeInstanceAttribute',
       'DescribeSnapshotAttribute',
       'DescribeVolumeAttribute',
       'EnableVolumeIO',
       'LockSnapshot',
+      'ModifyImageAttribute',
       'ModifyInstanceAttribute',
       'ModifySnapshotAttribute',
       'ModifySnapshotTier',
       'ModifyVolume',
       'ModifyVolumeAttribute',
+      'ResetImageAttribute',
       'ResetSnapshotAttribute',
       'RestoreSnapshotFromRecycleBin',
       'RestoreSnapshotTier',
@@ -93,24 +110,109 @@ interface Target {
   readonly SnapshotId?: string;
   readonly SourceSnapshotIds?: readonly string[];
   readonly InstanceId?: string;
+  readonly ImageId?: string;
   readonly InstanceIds?: readonly string[];
 }
 
 function onOne(...names: readonly string[]): Rows {
-  return rows(names, ({ VolumeId, SnapshotId, InstanceId }) => [VolumeId ?? SnapshotId ?? InstanceId ?? '*']);
+  return rows(names, ({ VolumeId, SnapshotId, InstanceId, ImageId }) => [VolumeId ?? SnapshotId ?? InstanceId ?? ImageId ?? '*']);
 }
 function onInstances(...names: readonly string[]): Rows {
   return rows(names, ({ InstanceIds = [] }) => InstanceIds);
 }
 
-type ResourceKind = 'volume' | 'snapshot' | 'instance' | 'image';
+interface NamedTemplate {
+  readonly LaunchTemplateId?: string;
+  readonly LaunchTemplateName?: string;
+}
+
+/** Templates are named by id or by name; the permission is on the id. */
+function onTemplates(...names: readonly string[]): Rows {
+  return Object.fromEntries(
+    names.map((name): [string, NeedsOf<NamedTemplate>] => [
+      name,
+      async (call, input) => named(call, name, [await templateId(call, input)]),
+    ]),
+  );
+}
+
+async function templateId(call: Call, { LaunchTemplateId: id, LaunchTemplateName: name }: NamedTemplate): Promise<string> {
+  if (id !== undefined) return id;
+  return (await call.services.block.launchTemplates(callerOf(call))).find((template) => template.name === name)?.id ?? 'lt-*';
+}
+
+/** What a new resource needs: its creation, and the tags that it is given. */
+const made = (call: Call, operation: string, kind: ResourceKind, specifications?: readonly TagSpecification[]): readonly Need[] => [
+  { action: `ec2:${operation}`, resource: arnOf(call, kind, '*'), context: tagsFor(specifications, kind) },
+  ...tagging(call, operation, kind, specifications),
+];
+
+const snapshotsIn = (mappings: readonly BlockDeviceMapping[] = []): readonly string[] =>
+  mappings.flatMap(({ Ebs: ebs }) => (ebs?.SnapshotId === undefined || ebs.SnapshotId === '' ? [] : [ebs.SnapshotId]));
+
+/** On the image, the instance, each of its volumes, the snapshots and the template that the request names. */
+async function launchNeeds(call: Call, input: RunInstancesRequest): Promise<readonly Need[]> {
+  // A request that cannot be read is refused later; it needs no less for that.
+  const request = await launchRequest(call, input).then(
+    (launch) => launch.request,
+    () => input,
+  );
+  const action = 'ec2:RunInstances';
+  const template = input.LaunchTemplate === undefined ? [] : [await templateId(call, input.LaunchTemplate)];
+  const instance: Context = new Map([
+    ...tagsFor(request.TagSpecifications, 'instance'),
+    ['ec2:InstanceType', [request.InstanceType ?? defaultInstanceType]],
+  ]);
+  return [
+    { action, resource: arnOf(call, 'image', request.ImageId ?? '*') },
+    { action, resource: arnOf(call, 'instance', '*'), context: instance },
+    ...(await launchedVolumes(call, input)).map((context) => ({ action, resource: arnOf(call, 'volume', '*'), context })),
+    ...(await named(call, 'RunInstances', [...snapshotsIn(request.BlockDeviceMappings), ...template])),
+    ...tagging(call, 'RunInstances', 'instance', request.TagSpecifications),
+    ...tagging(call, 'RunInstances', 'volume', request.TagSpecifications),
+  ];
+}
+
+/**
+ * What a policy can ask of each volume that a launch makes; encryption by default counts. Of a request that cannot be read the worst is assumed, so
+ * that what becomes readable in between needs no less.
+ */
+async function launchedVolumes(call: Call, input: RunInstancesRequest): Promise<readonly Context[]> {
+  const byDefault = await call.services.block.encryptionByDefault(callerOf(call));
+  try {
+    const { request } = await launchRequest(call, input);
+    const image = await findImage(call, request.ImageId ?? '');
+    const devices = await launchDevices(call, image, request.BlockDeviceMappings);
+    const tags = tagsFor(request.TagSpecifications, 'volume');
+    return devices.map(
+      ({ encrypted = false, type, size }) =>
+        new Map([
+          ...tags,
+          ['ec2:Encrypted', [String(encrypted || byDefault)]],
+          ['ec2:VolumeType', [type]],
+          ...(size === undefined ? [] : ([['ec2:VolumeSize', [String(gibibytesOf(size))]]] as const)),
+        ]),
+    );
+  } catch (error) {
+    if (!(error instanceof AwsError) && !isBlockFault(error)) throw error;
+    return [new Map([['ec2:Encrypted', [String(byDefault)]]])];
+  }
+}
+
+type ResourceKind = 'volume' | 'snapshot' | 'instance' | 'image' | 'launch-template';
 
 /** Snapshots and images name no account: they may be shared. */
 function arnOf({ principal, region }: Call, kind: ResourceKind, id: string): string {
   return `arn:aws:ec2:${region}:${kind === 'snapshot' || kind === 'image' ? '' : principal.account}:${kind}/${id}`;
 }
 
-const kindOf = (id: string): ResourceKind => (id.startsWith('snap-') ? 'snapshot' : id.startsWith('i-') ? 'instance' : 'volume');
+const kinds: ReadonlyMap<string, ResourceKind> = new Map([
+  ['snap', 'snapshot'],
+  ['i', 'instance'],
+  ['ami', 'image'],
+  ['lt', 'launch-template'],
+]);
+const kindOf = (id: string): ResourceKind => kinds.get(id.split('-', 1)[0] ?? '') ?? 'volume';
 
 /** One permission for each resource, with its tags. */
 async function named(call: Call, operation: string, ids: readonly string[], context?: Context): Promise<readonly Need[]> {

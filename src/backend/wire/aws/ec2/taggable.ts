@@ -1,5 +1,5 @@
 import { ec2Error } from './errors';
-import { checkInstanceId, checkSnapshotId, checkVolumeId } from './ids';
+import { checkImageId, checkInstanceId, checkLaunchTemplateId, checkSnapshotId, checkVolumeId } from './ids';
 import type { BlockResource } from '../../../block/block-fault';
 import type { TaggedResource } from '../../../block/tag-resource';
 
@@ -8,6 +8,8 @@ const kinds: Readonly<Record<string, { readonly what: BlockResource; readonly ty
   'vol-': { what: 'volume', type: 'volume', check: (id) => checkVolumeId(id, 'volumeId') },
   'snap-': { what: 'snapshot', type: 'snapshot', check: (id) => checkSnapshotId(id) },
   'i-': { what: 'instance', type: 'instance', check: checkInstanceId },
+  'ami-': { what: 'image', type: 'image', check: checkImageId },
+  'lt-': { what: 'launch-template', type: 'launch-template', check: checkLaunchTemplateId },
 };
 
 const kindOf = (id: string) => kinds[/^[a-z]+-/.exec(id)?.[0] ?? ''];

@@ -1,8 +1,8 @@
 import type { CreateRuleRequest } from '../../../../facts/aws/models/rbin';
 import { accessRules } from '../../../identity/policy/access-rules';
-import { AwsError } from '../aws-error';
 import { needsTable, tagContext } from '../authorise';
 import type { Authorisation, NeedsOf } from '../authorise';
+import { AwsError } from '../aws-error';
 import { denialText } from '../denial-wording';
 import type { Call } from '../operation';
 import { ruleArn } from './shapes';

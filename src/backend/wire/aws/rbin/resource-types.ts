@@ -1,5 +1,5 @@
-import type { ResourceType } from '../../../../facts/aws/models/rbin';
 import { invalid } from './errors';
+import type { ResourceType } from '../../../../facts/aws/models/rbin';
 
 /** Of what AWS has a bin for, snapshots have one here: a rule for others would keep nothing. */
 export function checkResourceType(type: ResourceType | undefined): void {

@@ -1,58 +1,56 @@
-import type { BucketCannedACL, Grant, ObjectCannedACL, ObjectOwnership } from '../../../../facts/aws/models/s3';
+import { asksForAcl, canonicalId, readAcl } from './acl-grants';
+import type { AclInput } from './acl-grants';
+import { s3Error } from './errors';
+import { defaultOwnership } from '../../../object/acl';
+import type { Acl, Ownership } from '../../../object/acl';
 import type { BucketRow } from '../../../object/bucket-row';
-import { ObjectFault } from '../../../object/object-fault';
 import type { Call } from '../operation';
-import { callerOf } from './bucket-access';
-import { notImplemented, s3Error } from './errors';
-import { ownerOf } from './owner';
 
-export const ownershipDocument = 'ownership-controls';
-/** Kept once the controls were deleted: without them, S3 falls back to what it did before there were any. */
-export const noOwnership = 'none';
+export const ownershipOf = ({ ownership }: BucketRow): Ownership => ownership ?? defaultOwnership;
 
-/** S3 User Guide, "Controlling ownership of objects": ACLs are off on every new bucket since 2023-04. */
-const byDefault: ObjectOwnership = 'BucketOwnerEnforced';
+/** Whether ACLs are asked at all. */
+export const aclsCount = (bucket: BucketRow): boolean => ownershipOf(bucket) !== 'BucketOwnerEnforced';
 
-export async function ownershipOf(call: Call, bucket: BucketRow): Promise<ObjectOwnership | typeof noOwnership> {
-  try {
-    return (await call.services.objects.getBucketDocument(callerOf(call), bucket.name, ownershipDocument)) as ObjectOwnership;
-  } catch (error) {
-    if (error instanceof ObjectFault && error.kind === 'no-such-document') return byDefault;
-    throw error;
+const aclsOff = () => s3Error(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
+
+/** The ACL that a bucket is to have. @throws AwsError `AccessControlListNotSupported`, … */
+export function readBucketAcl(bucket: BucketRow, input: AclInput): Acl {
+  if (!aclsCount(bucket)) throw aclsOff();
+  const owner = canonicalId(bucket.account);
+  const acl = readAcl(input, { owner, bucketOwner: owner });
+  if (acl === undefined) {
+    throw s3Error(400, 'MissingSecurityHeader', 'Your request was missing a required header', { MissingHeaderName: 'x-amz-acl' });
   }
+  return acl;
 }
 
-export interface AclInput {
-  readonly ACL?: BucketCannedACL | ObjectCannedACL;
-  readonly GrantFullControl?: string;
-  readonly GrantRead?: string;
-  readonly GrantReadACP?: string;
-  readonly GrantWrite?: string;
-  readonly GrantWriteACP?: string;
+/**
+ * The ACL of an object that is written. Absent: its bucket's owner alone has it.
+ * @throws AwsError `AccessControlListNotSupported`, …
+ */
+export function readObjectAcl({ principal }: Call, bucket: BucketRow, input: AclInput): { readonly acl?: Acl } {
+  const bucketOwner = canonicalId(bucket.account);
+  if (!aclsCount(bucket)) {
+    if (asksForAcl(input) && !(input.ACL === 'bucket-owner-full-control' && !asksForAcl(withoutCanned(input)))) throw aclsOff();
+    return {};
+  }
+  // S3 User Guide, "Controlling ownership of objects": preferring the bucket's owner needs the writer's consent.
+  const given = ownershipOf(bucket) === 'BucketOwnerPreferred' && input.ACL === 'bucket-owner-full-control';
+  const owner = given || principal.kind === 'anonymous' ? bucketOwner : canonicalId(principal.account);
+  const acl = readAcl(input, { owner, bucketOwner });
+  if (acl !== undefined) return { acl };
+  return owner === bucketOwner ? {} : { acl: { owner, grants: [{ grantee: { id: owner }, permission: 'FULL_CONTROL' }] } };
 }
 
-/** ACLs by which nobody but the owner's account gets anything. */
-const ownersOnly: ReadonlySet<string> = new Set(['private', 'bucket-owner-full-control', 'bucket-owner-read']);
-
-const grantsOf = ({ GrantFullControl, GrantRead, GrantReadACP, GrantWrite, GrantWriteACP }: AclInput) =>
-  [GrantFullControl, GrantRead, GrantReadACP, GrantWrite, GrantWriteACP].filter((grant) => grant !== undefined);
-
-/** ACLs grant nothing to others here, so one that would is refused. @throws AwsError */
-export function refuseGrants(input: AclInput): void {
-  if (grantsOf(input).length > 0) throw notImplemented('x-amz-grant-*');
-  if (input.ACL !== undefined && !ownersOnly.has(input.ACL)) throw notImplemented('x-amz-acl');
+/** The ACL that an object is to have instead of its own. @throws AwsError `AccessControlListNotSupported`, … */
+export function replaceObjectAcl(bucket: BucketRow, before: Acl | undefined, input: AclInput): Acl {
+  if (!aclsCount(bucket)) throw aclsOff();
+  const bucketOwner = canonicalId(bucket.account);
+  const acl = readAcl(input, { owner: before?.owner ?? bucketOwner, bucketOwner });
+  if (acl === undefined) {
+    throw s3Error(400, 'MissingSecurityHeader', 'Your request was missing a required header', { MissingHeaderName: 'x-amz-acl' });
+  }
+  return acl;
 }
 
-export const aclsOff = () => s3Error(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
-
-/** @throws AwsError `AccessControlListNotSupported`, `NotImplemented` */
-export async function checkObjectAcl(call: Call, bucket: BucketRow, input: AclInput): Promise<void> {
-  if (input.ACL === undefined && grantsOf(input).length === 0) return;
-  const enforced = (await ownershipOf(call, bucket)) === 'BucketOwnerEnforced';
-  if (enforced && (input.ACL !== 'bucket-owner-full-control' || grantsOf(input).length > 0)) throw aclsOff();
-  refuseGrants(input);
-}
-
-export const ownersGrant = (account: string): readonly Grant[] => [
-  { Grantee: { ...ownerOf(account), Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' },
-];
+const withoutCanned = ({ ACL: _canned, ...rest }: AclInput): AclInput => rest;

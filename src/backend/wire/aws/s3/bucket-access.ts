@@ -13,7 +13,7 @@ export interface BucketInput {
   readonly ExpectedBucketOwner?: string;
 }
 
-export const callerOf = ({ principal, requestId }: Call): Caller => ({ principal, requestId });
+export const callerOf = ({ principal, requestId }: Pick<Call, 'principal' | 'requestId'>): Caller => ({ principal, requestId });
 
 /**
  * The bucket, for a caller who may use it, asked at the right endpoint.

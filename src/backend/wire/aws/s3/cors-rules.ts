@@ -1,8 +1,10 @@
 import { invalidRequest, malformedXml } from './errors';
 import type { CORSConfiguration } from '../../../../facts/aws/models/s3';
 
+export const corsDocument = 'BucketCors';
+
 /** S3 User Guide, "Elements of a CORS configuration". */
-const methods: ReadonlySet<string> = new Set(['GET', 'PUT', 'HEAD', 'POST', 'DELETE']);
+export const corsMethods: ReadonlySet<string> = new Set(['GET', 'PUT', 'HEAD', 'POST', 'DELETE']);
 const mostRules = 100;
 
 /** @throws AwsError */
@@ -10,7 +12,7 @@ export function checkCors(value: object): void {
   const { CORSRules: rules } = value as CORSConfiguration;
   if (rules.length === 0 || rules.length > mostRules) throw malformedXml();
   for (const { AllowedMethods, AllowedOrigins, AllowedHeaders = [], ExposeHeaders = [] } of rules) {
-    const unsupported = AllowedMethods.find((method) => !methods.has(method));
+    const unsupported = AllowedMethods.find((method) => !corsMethods.has(method));
     if (unsupported !== undefined) {
       throw invalidRequest(`Found unsupported HTTP method in CORS config. Unsupported method is ${unsupported}`);
     }

@@ -41,6 +41,9 @@ export const notImplemented = (header?: string): AwsError =>
     header === undefined ? {} : { Header: header },
   );
 
+export const aclWithEnforcedOwnership = (): AwsError =>
+  s3Error(400, 'InvalidBucketAclWithObjectOwnership', "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
+
 export const noSuchPolicy = (bucket: string): AwsError =>
   s3Error(404, 'NoSuchBucketPolicy', 'The bucket policy does not exist', { BucketName: bucket });
 
@@ -158,8 +161,20 @@ const objectFaults: FaultTable<ObjectFaults, AwsError> = {
       'InvalidBucketState',
       'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
     ),
+  'replication-needs-versioning': () => invalidRequest("Versioning must be 'Enabled' on the bucket to apply a replication configuration"),
+  'no-replica-bucket': () => invalidRequest('Destination bucket must exist.'),
+  'replica-needs-versioning': () => invalidRequest('Destination bucket must have versioning enabled.'),
+  'versioning-is-replicated': () =>
+    s3Error(
+      409,
+      'InvalidBucketState',
+      'A replication configuration is present on this bucket, so you cannot change the versioning state. ' +
+        'To change the versioning state, first delete the replication configuration.',
+    ),
   'not-restored': ({ storageClass }) =>
     s3Error(403, 'InvalidObjectState', "The operation is not valid for the object's storage class", { StorageClass: storageClass }),
+  'public-acl-blocked': () => accessDenied(),
+  'acl-set': () => aclWithEnforcedOwnership(),
   'public-policy-blocked': ({ bucket, principalArn }) =>
     s3Error(
       403,

@@ -40,6 +40,7 @@ export function objectOutput(
     ...writeEncryption(info.encryption, input),
     ...writeStorageClass(info.storageClass),
     ...writeLock(info.lock),
+    ...(info.replication === undefined ? {} : { ReplicationStatus: info.replication }),
     ...(info.tags.length > 0 ? { TagCount: info.tags.length } : {}),
     ...(input.PartNumber !== undefined && info.partCount !== undefined ? { PartsCount: info.partCount } : {}),
     ...(input.ChecksumMode === 'ENABLED' ? checksumsOf(info, whole, part) : {}),

@@ -2,9 +2,12 @@ import { decisionOn, needsTable } from '../authorise';
 import type { Authorisation, Need } from '../authorise';
 import { denialText } from '../denial-wording';
 import type { Call } from '../operation';
+import { aclsCount } from './acl';
+import { aclAnswer } from './acl-access';
 import { readCopySource } from './copy-source';
 import { accessDenied, s3Error } from './errors';
 import { policyOf } from './resource-policy';
+import type { BucketPolicy } from './resource-policy';
 import { readTagHeader } from './tags';
 import type {
   CopyObjectRequest,
@@ -139,11 +142,31 @@ async function onBucket(call: Call, bucket: string, needs: readonly Wanted[]): P
   const found = await policyOf(call, bucket);
   if (found === undefined) return [];
   const { account, region, policy } = found;
+  if (aclsCount(found.bucket)) return Promise.all(needs.map((need) => withAcl(call, found, need)));
   if (policy === undefined && isOutsider(call, account)) {
     throw new ObjectFault('access-denied', { principalArn: call.principal.arn, bucket, region });
   }
   if (policy === undefined && call.principal.kind === 'root') return [];
   return needs.map((need) => ({ ...need, account, ...(policy === undefined ? {} : { resourcePolicy: policy }) }));
+}
+
+/** What an ACL grants stands beside what the policy allows: to an account, whose own policies then decide, or to who has none. */
+async function withAcl(call: Call, { bucket, account, policy }: BucketPolicy, need: Wanted): Promise<Need> {
+  const key = need.resource.slice(bucketArn(bucket.name).length + 1);
+  const [versionId] = need.context?.get('s3:VersionId') ?? [];
+  const question = { action: need.action, ...(key === '' ? {} : { key }), ...(versionId === undefined ? {} : { versionId }) };
+  const answer = await aclAnswer(call, bucket, question);
+  if (answer === 'withheld' && policy === undefined) throw accessDenied();
+  const text = answer === 'granted' && isOutsider(call, account) ? grantingPolicy(call, need, policy) : policy;
+  return { ...need, account, ...(text === undefined ? {} : { resourcePolicy: text }) };
+}
+
+function grantingPolicy({ principal }: Call, { action, resource }: Wanted, policy: string | undefined): string {
+  const document =
+    policy === undefined ? { Version: '2012-10-17', Statement: [] } : (JSON.parse(policy) as { Statement: object | object[] });
+  const grantee = principal.kind === 'anonymous' ? '*' : { AWS: `arn:aws:iam::${principal.account}:root` };
+  const Statement = [...[document.Statement].flat(), { Effect: 'Allow', Principal: grantee, Action: action, Resource: resource }];
+  return JSON.stringify({ ...document, Statement });
 }
 
 const isOutsider = ({ principal }: Call, account: string): boolean => principal.kind !== 'service' && principal.account !== account;

@@ -9,6 +9,7 @@ export interface BucketPolicy {
   readonly region: string;
   /** JSON text; absent: nothing. */
   readonly policy?: string;
+  readonly bucket: BucketRow;
 }
 
 /** `undefined` where there is no such bucket. Reads no more than the bucket's row. */
@@ -16,5 +17,5 @@ export async function policyOf({ services, principal }: Call, bucket: string): P
   const row: BucketRow | undefined = await services.keys.records.get(bucketTable, bucket);
   if (row === undefined) return undefined;
   const policy = policyFor({ principal }, row);
-  return { account: row.account, region: row.region, ...(policy === undefined ? {} : { policy }) };
+  return { bucket: row, account: row.account, region: row.region, ...(policy === undefined ? {} : { policy }) };
 }

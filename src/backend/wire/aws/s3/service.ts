@@ -1,6 +1,7 @@
 import { operationTable } from '../aws-service';
 import type { AwsService } from '../aws-service';
 import { concealAbsence } from './conceal-absence';
+import { crossOrigin, preflight } from './cross-origin';
 import { readdress } from './endpoint';
 import { internalError, notImplemented, wordFault } from './errors';
 import { restXml } from '../protocol/rest-xml';
@@ -53,6 +54,7 @@ import { putBucketPolicy } from './operations/put-bucket-policy';
 import { putBucketTagging } from './operations/put-bucket-tagging';
 import { putBucketVersioning } from './operations/put-bucket-versioning';
 import { putObject } from './operations/put-object';
+import { putObjectAcl } from './operations/put-object-acl';
 import { putObjectLegalHold } from './operations/put-object-legal-hold';
 import { putObjectLockConfiguration } from './operations/put-object-lock-configuration';
 import { putObjectRetention } from './operations/put-object-retention';
@@ -63,15 +65,17 @@ import { unsetConfigurations } from './operations/unset-configurations';
 import { uploadPart } from './operations/upload-part';
 import { uploadPartCopy } from './operations/upload-part-copy';
 import { authorisation } from './permissions';
+import { postForm } from './post-form';
 import { s3 as model } from '../../../../facts/aws/models/s3';
 
 /**
  * Amazon Simple Storage Service.
  *
- * Gaps on 2026-11-24, refused with NotImplemented or as said: POST forms, website, acceleration and requester-pays configurations
- * (`unset-configurations.ts` answers that there are none), analytics, inventory, metrics and tiering configurations, ACLs that grant
- * anything to others, event holds, MFA delete, RestoreObject (archived objects cannot be read), CopyObject's annotations, directory buckets,
- * access points, SigV4A. Kept and read back, with nothing done: logging, notification and replication configurations.
+ * Gaps on 2026-11-24, refused with NotImplemented or as said: website, acceleration and requester-pays configurations
+ * (`unset-configurations.ts` answers that there are none), analytics, inventory, metrics and tiering configurations, event holds, MFA delete, RestoreObject (archived objects cannot be read), CopyObject's annotations, directory buckets,
+ * access points, SigV4A. Kept and read back, with nothing done: logging and notification configurations. Of
+ * replication: no metrics, no time control, no change of owner, no existing objects, replicas that change do not go back.
+ * Forms are signed by SigV4 alone. `x-amz-grant-…` are no condition keys of policies.
  * SSE-C is taken over plain HTTP too, which AWS refuses: the port is the loopback's.
  */
 export const s3: AwsService = {
@@ -79,6 +83,8 @@ export const s3: AwsService = {
   protocol: restXml,
   signature: { rules: signatureRules.s3, wording: 's3', takesAnonymous: true },
   readdress,
+  doors: [preflight, postForm],
+  crossOrigin,
   operations: operationTable(
     model,
     [
@@ -134,6 +140,7 @@ export const s3: AwsService = {
       putBucketOwnershipControls,
       putBucketTagging,
       putBucketVersioning,
+      putObjectAcl,
       putObjectTagging,
       putObject,
       putPublicAccessBlock,

@@ -134,8 +134,7 @@ export const s3Wording: SignatureWording = {
       StringToSign: stringToSign,
       SignatureProvided: signatureProvided,
       StringToSignBytes: spacedHex(stringToSign),
-      CanonicalRequest: canonicalRequest,
-      CanonicalRequestBytes: spacedHex(canonicalRequest),
+      ...(canonicalRequest === undefined ? {} : { CanonicalRequest: canonicalRequest, CanonicalRequestBytes: spacedHex(canonicalRequest) }),
     }),
 };
 

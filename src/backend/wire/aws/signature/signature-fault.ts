@@ -52,7 +52,8 @@ export interface SignatureFaults {
   readonly mismatch: {
     readonly accessKeyId: string;
     readonly stringToSign: string;
-    readonly canonicalRequest: string;
+    /** Absent where no request was signed but a policy. */
+    readonly canonicalRequest?: string;
     readonly signatureProvided: string;
   };
 }

@@ -125,7 +125,13 @@ function readClaim(headers: HeaderValues, parameters: readonly QueryParameter[],
   return readQueryForm(parameters, rules.maxExpirySeconds);
 }
 
-function checkSessionToken(claim: SignatureClaim, credential: Credential, accessKeyId: string, now: number): void {
+/** @throws SignatureFault `invalid-session-token`, `session-expired` */
+export function checkSessionToken(
+  claim: Pick<SignatureClaim, 'sessionToken'>,
+  credential: Credential,
+  accessKeyId: string,
+  now: number,
+): void {
   if (credential.ignoresSessionToken) return;
   const { sessionToken: token } = claim;
   const expected = credential.sessionToken;
@@ -139,4 +145,4 @@ function checkSessionToken(claim: SignatureClaim, credential: Credential, access
 }
 
 /** Lower-case hexadecimal only: another writing of the same bytes would be a second signature of the same request. */
-const signatureBytes = (text: string): Buffer => (/^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.alloc(0));
+export const signatureBytes = (text: string): Buffer => (/^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.alloc(0));

@@ -79,6 +79,7 @@ test('a volume is attached, written, detached, and read on another instance', as
     Attachments: [{ Device: device, InstanceId: first, State: 'attached', VolumeId: volume }],
   });
   expect((await instanceOf(ec2, first)).BlockDeviceMappings).toMatchObject([
+    { DeviceName: '/dev/xvda' },
     { DeviceName: device, Ebs: { Status: 'attached', VolumeId: volume } },
   ]);
   await (await running.backend.device(volume)).write(0, text);

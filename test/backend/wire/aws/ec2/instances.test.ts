@@ -90,13 +90,8 @@ describe('RunInstances', () => {
     ],
     [{ Placement: { AvailabilityZone: 'eu-west-1a' } }, 'InvalidZone.NotFound', "The zone 'eu-west-1a' does not exist."],
     [{ SubnetId: 'subnet-01234567' }, 'UnsupportedOperation', 'SubnetId is not supported.'],
-    [
-      { BlockDeviceMappings: [{ DeviceName: '/dev/sdf', Ebs: { Encrypted: true } }] },
-      'UnsupportedOperation',
-      'BlockDeviceMappings is not supported.',
-    ],
     [{ CreditSpecification: { CpuCredits: 'standard' } }, 'UnsupportedOperation', 'CreditSpecification standard is not supported.'],
-    [{ DisableApiTermination: true }, 'UnsupportedOperation', 'DisableApiTermination is not supported.'],
+    [{ KeyName: 'key' }, 'UnsupportedOperation', 'KeyName is not supported.'],
   ])('rejects %j with %s and makes nothing', async (input, name, message) => {
     const ec2 = running.ec2();
     expect(await refusal(run(ec2, input))).toEqual({ name, message, status: 400 });
@@ -169,7 +164,7 @@ test('attributes and credits of an instance are those of one that was told nothi
   const attribute = await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiTermination' }));
   expect(attribute).toMatchObject({ InstanceId, DisableApiTermination: { Value: false } });
   await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: false } }));
-  const changed = ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: true } }));
+  const changed = ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, Groups: ['sg-01234567'] }));
   expect((await refusal(changed)).name).toBe('UnsupportedOperation');
   const credits = await ec2.send(new DescribeInstanceCreditSpecificationsCommand({ InstanceIds: [InstanceId] }));
   expect(credits.InstanceCreditSpecifications).toEqual([{ InstanceId, CpuCredits: 'unlimited' }]);

@@ -121,9 +121,10 @@ describe('CreateBucket', () => {
       message: "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
       status: 400,
     });
-    expect(await refused(make({ ACL: 'public-read', ObjectOwnership: 'ObjectWriter' }))).toMatchObject({
-      code: 'NotImplemented',
-      status: 501,
+    expect(await refused(make({ ACL: 'public-read', ObjectOwnership: 'ObjectWriter' }))).toEqual({
+      code: 'InvalidBucketAclWithBlockPublicAccessError',
+      message: 'Bucket cannot have public ACLs set with BlockPublicAccess enabled',
+      status: 400,
     });
     expect((await s3.send(new ListBucketsCommand({}))).Buckets).toEqual([]);
   });
@@ -305,7 +306,7 @@ test('tags are set, checked and deleted', async () => {
   expect(await refused(s3.send(new GetBucketTaggingCommand({ Bucket })))).toEqual(none);
 });
 
-test('ownership controls decide whether ACLs are taken; none ever gives others anything', async () => {
+test('ownership controls decide whether ACLs are taken; the public access block, whether they may be public', async () => {
   await make();
   const controls = async () => (await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }))).OwnershipControls?.Rules;
   expect(await controls()).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
@@ -318,8 +319,8 @@ test('ownership controls decide whether ACLs are taken; none ever gives others a
   await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } }));
   expect(await controls()).toEqual(Rules);
   await privately();
-  expect((await refused(s3.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read' })))).status).toBe(501);
-  expect((await refused(s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: '', ACL: 'public-read' })))).status).toBe(501);
+  expect((await refused(s3.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read' })))).code).toBe('AccessDenied');
+  expect((await refused(s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: '', ACL: 'public-read' })))).code).toBe('AccessDenied');
   const { Owner, Grants } = await s3.send(new GetBucketAclCommand({ Bucket }));
   expect(Grants).toEqual([{ Grantee: { ID: Owner?.ID, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' }]);
   await s3.send(new DeleteBucketOwnershipControlsCommand({ Bucket }));

@@ -1,6 +1,7 @@
 import {
   CreateBucketCommand,
   DeleteBucketCorsCommand,
+  DeleteBucketReplicationCommand,
   DeleteBucketLifecycleCommand,
   DeleteBucketPolicyCommand,
   DeleteObjectCommand,
@@ -26,7 +27,7 @@ import {
   PutObjectRetentionCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import type { BucketLocationConstraint, LifecycleRule, S3Client } from '@aws-sdk/client-s3';
+import type { BucketLocationConstraint, LifecycleRule, ReplicationRule, S3Client } from '@aws-sdk/client-s3';
 import { account, front, refused, region } from './front';
 import type { Front } from './front';
 import { isPublicPolicy } from '../../../../../src/backend/wire/aws/s3/public-policy';
@@ -149,15 +150,42 @@ test('CORS, logging and replication configurations are kept', async () => {
   expect((await s3.send(new GetBucketLoggingCommand({ Bucket }))).LoggingEnabled).toEqual(LoggingEnabled);
 
   const Role = `arn:aws:iam::${account}:role/replicator`;
-  const ReplicationConfiguration = {
-    Role,
-    Rules: [{ ID: 'r', Priority: 1, Filter: { Prefix: '' }, Status: 'Enabled' as const, Destination: { Bucket: 'arn:aws:s3:::other' } }],
+  const rule = {
+    ID: 'r',
+    Priority: 1,
+    Filter: { Prefix: '' },
+    Status: 'Enabled' as const,
+    DeleteMarkerReplication: { Status: 'Disabled' as const },
+    Destination: { Bucket: 'arn:aws:s3:::copies' },
   };
-  const replicate = () => s3.send(new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration }));
-  expect((await refused(replicate())).message).toBe("Versioning must be 'Enabled' on the bucket to apply a replication configuration");
-  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  await replicate();
-  expect((await s3.send(new GetBucketReplicationCommand({ Bucket }))).ReplicationConfiguration).toMatchObject(ReplicationConfiguration);
+  const replicate = (...Rules: ReplicationRule[]) =>
+    s3.send(new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration: { Role, Rules } }));
+  const says = async (...Rules: ReplicationRule[]) => (await refused(replicate(...Rules))).message;
+  const version = (of: string, Status: 'Enabled' | 'Suspended' = 'Enabled') =>
+    s3.send(new PutBucketVersioningCommand({ Bucket: of, VersioningConfiguration: { Status } }));
+  expect(await says(rule)).toBe("Versioning must be 'Enabled' on the bucket to apply a replication configuration");
+  await version(Bucket);
+  expect(await says(rule)).toBe('Destination bucket must exist.');
+  const LocationConstraint = region as BucketLocationConstraint;
+  await s3.send(new CreateBucketCommand({ Bucket: 'copies', CreateBucketConfiguration: { LocationConstraint } }));
+  expect(await says(rule)).toBe('Destination bucket must have versioning enabled.');
+  await version('copies');
+  const { Priority: _priority, ...withoutPriority } = rule;
+  const { DeleteMarkerReplication: _markers, ...withoutMarkers } = rule;
+  const schema =
+    'must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.';
+  expect(await says(withoutPriority)).toBe(`Priority ${schema}`);
+  expect(await says(withoutMarkers)).toBe(`DeleteMarkerReplication ${schema}`);
+  expect(await says(rule, { ...rule, ID: 'other' })).toBe('Found duplicate priority 1');
+  expect(await says({ ...rule, SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: 'Enabled' } } })).toBe(
+    'ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.',
+  );
+  expect((await refused(s3.send(new GetBucketReplicationCommand({ Bucket })))).code).toBe('ReplicationConfigurationNotFoundError');
+  await replicate(rule);
+  expect((await s3.send(new GetBucketReplicationCommand({ Bucket }))).ReplicationConfiguration).toEqual({ Role, Rules: [rule] });
+  expect((await refused(version(Bucket, 'Suspended'))).code).toBe('InvalidBucketState');
+  await s3.send(new DeleteBucketReplicationCommand({ Bucket }));
+  await version(Bucket, 'Suspended');
 });
 
 test('object lock: the bucket’s default, the object’s retention and hold, and the refusals', async () => {

@@ -6,7 +6,9 @@ import { AdjustableClock } from '../../../../../src/backend/clock';
 import { storedTrail } from '../../../../../src/backend/events';
 import { authoriser } from '../../../../../src/backend/identity/authoriser';
 import { credentialLookup } from '../../../../../src/backend/identity/credentials';
+import type { IdentityRooms } from '../../../../../src/backend/identity/identity-rooms';
 import { PolicyCache } from '../../../../../src/backend/identity/policy/policy-cache';
+import { serviceRoles } from '../../../../../src/backend/identity/service-role';
 import { keyCheck } from '../../../../../src/backend/keys/key-check';
 import type { KeyDecision, KeyHierarchy } from '../../../../../src/backend/keys/key-hierarchy';
 import { keyMaterialCache } from '../../../../../src/backend/keys/key-material';
@@ -14,7 +16,7 @@ import { storedLastUsages } from '../../../../../src/backend/keys/last-usage';
 import { rootKey } from '../../../../../src/backend/keys/root-key';
 import { serviceDataKeys } from '../../../../../src/backend/keys/service-data-keys';
 import { silentLog } from '../../../../../src/backend/log';
-import { objectService } from '../../../../../src/backend/object/object-service';
+import { objectService, type ObjectService } from '../../../../../src/backend/object/object-service';
 import { insecureSeededRandom } from '../../../../../src/backend/random';
 import { listen } from '../../../../../src/backend/server/http-server';
 import type { ListeningServer } from '../../../../../src/backend/server/http-server';
@@ -24,6 +26,7 @@ import { MemoryRecords } from '../../../../../src/backend/storage/memory-records
 import { kms } from '../../../../../src/backend/wire/aws/kms/service';
 import { answer } from '../../../../../src/backend/wire/aws/pipeline';
 import { s3 } from '../../../../../src/backend/wire/aws/s3/service';
+import { policyVerifier } from '../../../../../src/backend/wire/aws/signature/policy-form';
 import { signatureVerifier } from '../../../../../src/backend/wire/aws/signature/verify';
 import { bufferedBody, HeaderList } from '../../../../../src/backend/wire/message';
 import type { WireRequest, WireResponse } from '../../../../../src/backend/wire/message';
@@ -43,6 +46,8 @@ export interface Front {
   readonly underWay: number;
   /** What every use of a key is answered by the policies. */
   decision: KeyDecision;
+  readonly identity: IdentityRooms;
+  readonly objects: ObjectService;
   handle(request: WireRequest): Promise<WireResponse>;
   s3(config?: S3ClientConfig): S3Client;
   kms(inRegion?: string): KMSClient;
@@ -74,6 +79,9 @@ export function front(): Front {
     proxies: { send: outgoingHttp({}, silentLog), time: clock },
     authorise: () => Promise.resolve(state.decision),
   };
+  const policies = new PolicyCache();
+  const identity = { records, clock, random, policies, seal: root };
+  const authorise = authoriser(identity);
   const objects = objectService({
     clock,
     random,
@@ -81,14 +89,14 @@ export function front(): Front {
     blobs,
     dataKeys: serviceDataKeys(keys),
     keyCheck: keyCheck(keys),
+    roles: serviceRoles(identity, authorise, 's3.amazonaws.com'),
+    report: (error) => errors.push(error),
     keyWrap: {
       wrap: (key, aad) => root.seal('object-key', key, aad),
       unwrap: (wrapped, aad) => root.open('object-key', wrapped, aad),
     },
   });
   const unused = new Proxy({}, { get: never });
-  const policies = new PolicyCache();
-  const identity = { records, clock, random, policies, seal: root };
   const services = {
     clock,
     random,
@@ -97,13 +105,14 @@ export function front(): Front {
     block: unused,
     policies,
     identity,
-    authorise: authoriser(identity),
+    authorise,
   } as unknown as Services;
   const log = { ...silentLog, error: (_text: string, error?: unknown) => void errors.push(error) };
   const parts = {
     services,
     awsServices: [kms, s3].map((service) => ({ name: service.model.service, load: () => service })),
     verify: signatureVerifier({ findCredential: credentialLookup(), clock }),
+    verifyPolicy: policyVerifier({ findCredential: credentialLookup(), clock }),
     clientTime: clock,
     log,
   };
@@ -139,6 +148,8 @@ export function front(): Front {
     set decision(decision) {
       state.decision = decision;
     },
+    identity,
+    objects,
     handle,
     s3: (config = {}) => {
       const client = new S3Client({ ...common(region), forcePathStyle: true, ...config });

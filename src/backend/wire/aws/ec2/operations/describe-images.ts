@@ -1,34 +1,58 @@
-import type { DescribeImagesRequest, DescribeImagesResult, Image } from '../../../../../facts/aws/models/ec2';
+import { imageId } from '../../../../../facts/aws/ec2-ids';
+import type { DescribeImagesRequest, DescribeImagesResult } from '../../../../../facts/aws/models/ec2';
+import { everybody } from '../../../../block/snapshot-sharing';
 import { operation } from '../../operation';
+import type { Call } from '../../operation';
 import { stopIfDryRun } from '../call';
-import { filtered, filterTable } from '../filters';
-import { checkImageId } from '../ids';
-import { publicImage, publicOwner } from '../images';
+import { invalidValue } from '../errors';
+import { filtered } from '../filters';
+import { imageFilters } from '../image-filters';
+import { findImages, writeImage } from '../images';
+import type { FoundImage } from '../images';
+import { page } from '../paging';
 
-/** Of the filters in EC2 API Reference, DescribeImages (2026-11), those about what is known of an image. */
-const filters = filterTable<{ readonly image: Image }>({
-  architecture: ({ image }) => [image.Architecture],
-  'image-id': ({ image }) => [image.ImageId],
-  'image-type': ({ image }) => [image.ImageType],
-  'is-public': ({ image }) => [image.Public],
-  name: ({ image }) => [image.Name],
-  'owner-alias': ({ image }) => [image.ImageOwnerAlias],
-  'owner-id': ({ image }) => [image.OwnerId],
-  'root-device-name': ({ image }) => [image.RootDeviceName],
-  'root-device-type': ({ image }) => [image.RootDeviceType],
-  state: ({ image }) => [image.State],
-  'virtualization-type': ({ image }) => [image.VirtualizationType],
-});
+/** Aliases of AWS and its partners. */
+const aliases: ReadonlySet<string> = new Set(['amazon', 'aws-backup-vault', 'aws-marketplace']);
 
-/** Images are those that are named, by id or in a filter on ids: which others there are is not known (docs/decisions/0008). */
+/**
+ * The images that the caller may launch; of the public ones those that are known by name (docs/decisions/0027), and by id, also in a filter on ids, any.
+ */
 export const describeImages = operation<DescribeImagesRequest, DescribeImagesResult>({
   name: 'DescribeImages',
-  run(_call, input) {
-    const inFilter = (input.Filters ?? []).filter(({ Name }) => Name === 'image-id').flatMap(({ Values }) => Values ?? []);
-    const named = input.ImageIds?.map(checkImageId) ?? inFilter.filter((id) => !/[*?\\]/.test(id)).map(checkImageId);
-    const ofAmazon = (input.Owners ?? ['amazon']).some((owner) => owner === 'amazon' || owner === publicOwner);
-    const images = ofAmazon ? [...new Set(named)].sort().map((id) => ({ image: publicImage(id) })) : [];
+  async run(call, input) {
+    const { account } = call.principal;
+    const owners = input.Owners?.map((owner) => readOwner(owner, account));
+    const users = input.ExecutableUsers?.map((user) => (user === 'self' ? account : user));
+    const found = await findImages(call, input.ImageIds);
+    const filteredIds = (input.Filters ?? []).filter(({ Name }) => Name === 'image-id').flatMap(({ Values }) => Values ?? []);
+    const byFilter = input.ImageIds === undefined || input.ImageIds.length === 0 ? await named(call, filteredIds, found) : [];
+    const meant = [...found, ...byFilter].filter(
+      (image) =>
+        (owners === undefined || owners.length === 0 || owners.some((owner) => owner === image.account || owner === image.alias)) &&
+        (users === undefined || users.length === 0 || users.some((user) => image.account !== account && launches(image, user))),
+    );
+    const images = [...filtered(meant, imageFilters, input.Filters)].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const { items, ...rest } = page(images, input, { parameter: 'imagesSet', given: input.ImageIds });
     stopIfDryRun(input.DryRun);
-    return Promise.resolve({ Images: filtered(images, filters, input.Filters).map(({ image }) => image) });
+    return { Images: items.map(writeImage), ...rest };
   },
 });
+
+function readOwner(owner: string, account: string): string {
+  if (owner === 'self') return account;
+  if (!aliases.has(owner) && !/^\d{12}$/.test(owner)) throw invalidValue(`Invalid value '${owner}' for owner.`);
+  return owner;
+}
+
+/** `all` means public images; an account, those that are shared with it by name. */
+const launches = ({ sharedWith = [] }: FoundImage, user: string): boolean => sharedWith.includes(user === everybody ? everybody : user);
+
+/** Public images that only a filter names. What is malformed, or gone, is simply not found. */
+async function named(call: Call, ids: readonly string[], listed: readonly FoundImage[]): Promise<readonly FoundImage[]> {
+  const images: FoundImage[] = [];
+  for (const id of new Set(ids)) {
+    if (listed.some((image) => image.id === id) || !imageId.test(id) || (await call.services.block.knowsImage(id))) continue;
+    images.push(...(await findImages(call, [id])));
+  }
+  return images;
+}

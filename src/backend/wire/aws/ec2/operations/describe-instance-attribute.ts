@@ -4,18 +4,18 @@ import { stopIfDryRun } from '../call';
 import { findInstance, writeInstance } from '../instances';
 import type { FoundInstance } from '../instances';
 
-const no = { Value: false } as const;
-
-/** What each attribute of an instance is: as on every instance that was told nothing. */
+/** What each attribute of an instance is; those that cannot be changed here, as on every instance that was told nothing. */
 const attributes: Readonly<Record<InstanceAttributeName, (instance: FoundInstance) => InstanceAttribute>> = {
   blockDeviceMapping: (instance) => ({ BlockDeviceMappings: writeInstance(instance).BlockDeviceMappings ?? [] }),
-  disableApiStop: () => ({ DisableApiStop: no }),
-  disableApiTermination: () => ({ DisableApiTermination: no }),
-  ebsOptimized: () => ({ EbsOptimized: no }),
+  disableApiStop: ({ settings }) => ({ DisableApiStop: { Value: settings?.stopProtected ?? false } }),
+  disableApiTermination: ({ settings }) => ({ DisableApiTermination: { Value: settings?.terminationProtected ?? false } }),
+  ebsOptimized: ({ settings }) => ({ EbsOptimized: { Value: settings?.volumesOptimized ?? false } }),
   enaSupport: () => ({ EnaSupport: { Value: true } }),
   enclaveOptions: () => ({ EnclaveOptions: { Enabled: false } }),
   groupSet: () => ({ Groups: [] }),
-  instanceInitiatedShutdownBehavior: () => ({ InstanceInitiatedShutdownBehavior: { Value: 'stop' } }),
+  instanceInitiatedShutdownBehavior: ({ settings }) => ({
+    InstanceInitiatedShutdownBehavior: { Value: settings?.shutdownBehaviour ?? 'stop' },
+  }),
   instanceType: ({ type }) => ({ InstanceType: { Value: type } }),
   kernel: () => ({ KernelId: {} }),
   productCodes: () => ({ ProductCodes: [] }),
@@ -23,7 +23,8 @@ const attributes: Readonly<Record<InstanceAttributeName, (instance: FoundInstanc
   rootDeviceName: (instance) => ({ RootDeviceName: { Value: writeInstance(instance).RootDeviceName ?? '' } }),
   sourceDestCheck: () => ({ SourceDestCheck: { Value: true } }),
   sriovNetSupport: () => ({ SriovNetSupport: {} }),
-  userData: () => ({ UserData: {} }),
+  // Empty user data is none: Terraform's provider sends it, and would see a change.
+  userData: ({ settings: { userData = '' } = {} }) => ({ UserData: userData === '' ? {} : { Value: userData } }),
 };
 
 export const describeInstanceAttribute = operation<DescribeInstanceAttributeRequest, InstanceAttribute>({

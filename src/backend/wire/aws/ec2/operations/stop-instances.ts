@@ -1,4 +1,5 @@
 import type { StopInstancesRequest, StopInstancesResult } from '../../../../../facts/aws/models/ec2';
+import { assertUnprotected } from '../../../../block/stop-instance';
 import { operation } from '../../operation';
 import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, refuse, reworded } from '../errors';
@@ -9,6 +10,7 @@ export const stopInstances = operation<StopInstancesRequest, StopInstancesResult
   async run(call, input) {
     if (input.Hibernate) refuse('Hibernate');
     const instances = await findInstances(call, input.InstanceIds);
+    for (const instance of instances) assertUnprotected(instance, 'stop');
     stopIfDryRun(input.DryRun);
     const changes = [];
     for (const { id, state } of instances) {

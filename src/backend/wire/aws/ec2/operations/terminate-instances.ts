@@ -1,4 +1,5 @@
 import type { TerminateInstancesRequest, TerminateInstancesResult } from '../../../../../facts/aws/models/ec2';
+import { assertUnprotected } from '../../../../block/stop-instance';
 import { operation } from '../../operation';
 import { callerOf, stopIfDryRun } from '../call';
 import { ec2Error, reworded } from '../errors';
@@ -8,6 +9,8 @@ export const terminateInstances = operation<TerminateInstancesRequest, Terminate
   name: 'TerminateInstances',
   async run(call, input) {
     const instances = await findInstances(call, input.InstanceIds);
+    // One that is protected saves them all.
+    for (const instance of instances) assertUnprotected(instance, 'terminate');
     stopIfDryRun(input.DryRun);
     const changes = [];
     for (const { id, state } of instances) {

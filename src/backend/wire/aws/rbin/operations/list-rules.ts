@@ -36,7 +36,8 @@ const has = (patterns: readonly TagPattern[], wanted: readonly TagPattern[]): bo
 
 function readToken(token: string): string {
   const text = Buffer.from(token, 'base64').toString();
-  if (!text.startsWith(mark) || tokenOf(text.slice(mark.length)) !== token)
+  if (!text.startsWith(mark) || tokenOf(text.slice(mark.length)) !== token) {
     throw invalid('The page token is invalid.', 'INVALID_PAGE_TOKEN');
+  }
   return text.slice(mark.length);
 }

@@ -1,7 +1,7 @@
 import type { CopyObjectOutput, CopyObjectRequest } from '../../../../../facts/aws/models/s3';
 import type { CopyOptions } from '../../../../object/copy-object';
 import { operation } from '../../operation';
-import { checkObjectAcl } from '../acl';
+import { readObjectAcl } from '../acl';
 import { bucketOf, callerOf } from '../bucket-access';
 import { writeChecksums } from '../checksum-headers';
 import { writeConditions } from '../conditions-of';
@@ -23,9 +23,9 @@ export const copyObject = operation<CopyObjectRequest, CopyObjectOutput>({
     const source = { ...readCopySource(input.CopySource), conditions: copySourceConditions(input) };
     const lock = readLock(call, input);
     if (input.AnnotationDirective === 'COPY') throw notImplemented('x-amz-annotation-directive');
-    await checkObjectAcl(call, bucket, input);
+    const acl = readObjectAcl(call, bucket, input);
     const from = await sourceBucket(call, source.bucket, input.ExpectedSourceBucketOwner);
-    const options = { ...optionsOf(input), ...lock };
+    const options = { ...optionsOf(input), ...lock, ...acl };
     const copied = await withEncryption(input, (encryption) =>
       withCustomerKey(ofCopySource(input), (key) =>
         call.services.objects.copyObject(callerOf(call), { ...source, ...key }, bucket.name, input.Key, { ...options, encryption }),

@@ -1,12 +1,13 @@
 import type { CreateBucketOutput, CreateBucketRequest } from '../../../../../facts/aws/models/s3';
+import { isPublicGrant } from '../../../../object/acl';
 import { ObjectFault } from '../../../../object/object-fault';
 import { bucketArn } from '../../../../object/object-place';
 import { operation } from '../../operation';
 import type { Call } from '../../operation';
-import { ownershipDocument, refuseGrants } from '../acl';
+import { canonicalId, readAcl } from '../acl-grants';
 import { callerOf, endpointRegion } from '../bucket-access';
 import { endpointOf } from '../endpoint';
-import { accessDenied, malformedXml, notImplemented, s3Error } from '../errors';
+import { accessDenied, aclWithEnforcedOwnership, malformedXml, notImplemented, s3Error } from '../errors';
 import { readTagSet } from '../tags';
 
 const legacyRegion = 'us-east-1';
@@ -21,17 +22,26 @@ export const createBucket = operation<CreateBucketRequest, CreateBucketOutput>({
     if (configuration?.Location !== undefined || configuration?.Bucket !== undefined) throw malformedXml();
     const region = regionOf(call, at, constraint);
     if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
-    const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
-    if (ownership === 'BucketOwnerEnforced' && (input.ACL ?? 'private') !== 'private') {
-      const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
-      throw s3Error(400, 'InvalidBucketAclWithObjectOwnership', message);
+    // Recorded (versity/versitygw#1869): who brings the ACL that every bucket has means one with ACLs.
+    const ownership = input.ObjectOwnership ?? (input.ACL === 'private' ? 'BucketOwnerPreferred' : 'BucketOwnerEnforced');
+    const owner = canonicalId(call.principal.account);
+    const acl = readAcl(input, { owner, bucketOwner: owner });
+    if (ownership === 'BucketOwnerEnforced' && acl !== undefined && acl.grants.length > 1) throw aclWithEnforcedOwnership();
+    // Every new bucket has its public access block.
+    if (acl?.grants.some(isPublicGrant) === true) {
+      const message = 'Bucket cannot have public ACLs set with BlockPublicAccess enabled';
+      throw s3Error(400, 'InvalidBucketAclWithBlockPublicAccessError', message);
     }
-    refuseGrants(input);
     const tags = readTagSet(configuration?.Tags ?? [], 'bucket');
 
     const { objects } = call.services;
     try {
-      await objects.createBucket(callerOf(call), name, { region, tags, objectLock: input.ObjectLockEnabledForBucket === true });
+      await objects.createBucket(callerOf(call), name, {
+        region,
+        tags,
+        objectLock: input.ObjectLockEnabledForBucket === true,
+        ...(ownership === 'BucketOwnerEnforced' ? {} : { ownership, ...(acl === undefined ? {} : { acl }) }),
+      });
     } catch (error) {
       // S3 API, CreateBucket: in us-east-1 a bucket of one's own is created again with success.
       const mine = error instanceof ObjectFault && error.kind === 'bucket-already-owned-by-you';
@@ -39,7 +49,6 @@ export const createBucket = operation<CreateBucketRequest, CreateBucketOutput>({
         throw error;
       }
     }
-    if (ownership !== 'BucketOwnerEnforced') await objects.putBucketDocument(callerOf(call), name, ownershipDocument, ownership);
     return { Location: constraint === undefined ? `/${name}` : `http://${name}.s3.amazonaws.com/`, BucketArn: bucketArn(name) };
   },
 });

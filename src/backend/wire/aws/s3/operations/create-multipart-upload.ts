@@ -1,6 +1,6 @@
 import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '../../../../../facts/aws/models/s3';
 import { operation } from '../../operation';
-import { checkObjectAcl } from '../acl';
+import { readObjectAcl } from '../acl';
 import { bucketOf, callerOf } from '../bucket-access';
 import { readContentHeaders } from '../content-headers';
 import { invalidRequest } from '../errors';
@@ -15,7 +15,7 @@ export const createMultipartUpload = operation<CreateMultipartUploadRequest, Cre
   async run(call, input) {
     const bucket = await bucketOf(call, input);
     const lock = readLock(call, input);
-    await checkObjectAcl(call, bucket, input);
+    const acl = readObjectAcl(call, bucket, input);
     const options = {
       ...checksumOf(input),
       headers: readContentHeaders(input),
@@ -23,6 +23,7 @@ export const createMultipartUpload = operation<CreateMultipartUploadRequest, Cre
       ...readStorageClass(input.StorageClass),
       tags: readTagHeader(input.Tagging),
       ...lock,
+      ...acl,
     };
     const { uploadId, encryption, checksum } = await withEncryption(input, (asked) =>
       call.services.objects.createUpload(callerOf(call), bucket.name, input.Key, { ...options, encryption: asked }),

@@ -1,13 +1,14 @@
 import type { GetBucketAclOutput, GetBucketAclRequest } from '../../../../../facts/aws/models/s3';
 import { operation } from '../../operation';
-import { ownersGrant } from '../acl';
+import { aclsCount } from '../acl';
+import { ownersAlone, writeAcl } from '../acl-grants';
 import { bucketOf } from '../bucket-access';
-import { ownerOf } from '../owner';
 
 export const getBucketAcl = operation<GetBucketAclRequest, GetBucketAclOutput>({
   name: 'GetBucketAcl',
   async run(call, input) {
-    const { account } = await bucketOf(call, input);
-    return { Owner: ownerOf(account), Grants: ownersGrant(account) };
+    const bucket = await bucketOf(call, input);
+    const own = ownersAlone(bucket.account);
+    return writeAcl(aclsCount(bucket) ? (bucket.acl ?? own) : own);
   },
 });

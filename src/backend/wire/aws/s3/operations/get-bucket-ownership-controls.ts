@@ -1,6 +1,6 @@
 import type { GetBucketOwnershipControlsOutput, GetBucketOwnershipControlsRequest } from '../../../../../facts/aws/models/s3';
 import { operation } from '../../operation';
-import { noOwnership, ownershipOf } from '../acl';
+import { ownershipOf } from '../acl';
 import { bucketOf } from '../bucket-access';
 import { s3Error } from '../errors';
 
@@ -8,8 +8,8 @@ export const getBucketOwnershipControls = operation<GetBucketOwnershipControlsRe
   name: 'GetBucketOwnershipControls',
   async run(call, input) {
     const bucket = await bucketOf(call, input);
-    const ownership = await ownershipOf(call, bucket);
-    if (ownership === noOwnership) {
+    const ownership = ownershipOf(bucket);
+    if (ownership === 'none') {
       const message = 'The bucket ownership controls were not found';
       throw s3Error(404, 'OwnershipControlsNotFoundError', message, { BucketName: bucket.name });
     }

@@ -1,6 +1,5 @@
 import type { PutBucketOwnershipControlsRequest } from '../../../../../facts/aws/models/s3';
 import { operation } from '../../operation';
-import { ownershipDocument } from '../acl';
 import { bucketOf, callerOf } from '../bucket-access';
 import { checkBody } from '../checksum-headers';
 import { malformedXml } from '../errors';
@@ -12,7 +11,7 @@ export const putBucketOwnershipControls = operation<PutBucketOwnershipControlsRe
     const { name } = await bucketOf(call, input);
     const [rule, ...more] = input.OwnershipControls.Rules;
     if (rule === undefined || more.length > 0) throw malformedXml();
-    await call.services.objects.putBucketDocument(callerOf(call), name, ownershipDocument, rule.ObjectOwnership);
+    await call.services.objects.putOwnership(callerOf(call), name, rule.ObjectOwnership);
     return undefined;
   },
 });

@@ -6,9 +6,9 @@ import { bucketOf, callerOf } from '../bucket-access';
 import type { BucketInput } from '../bucket-access';
 import { checkBody } from '../checksum-headers';
 import { readConfiguration, writeConfiguration } from '../configuration-text';
-import { checkCors } from '../cors-rules';
+import { checkCors, corsDocument } from '../cors-rules';
 import { malformedXml, s3Error } from '../errors';
-import { checkReplication } from '../replication-rules';
+import { readReplication } from '../replication-rules';
 
 /** A configuration that is kept as it was put and read back: three operations a row, in S3's names. */
 interface StoredConfiguration {
@@ -22,12 +22,17 @@ interface StoredConfiguration {
   readonly outputMember?: string;
   /** Absent: there is no Delete. */
   readonly remove?: string;
-  readonly check?: (value: object, bucket: BucketRow, call: Call) => void | Promise<void>;
+  readonly check?: (value: object) => void;
+  /** Keeps it, and sees to it that it is carried out; absent: it is only kept. */
+  readonly keep?: (call: Call, bucket: BucketRow, value: object) => Promise<void>;
+  readonly forget?: (call: Call, bucket: BucketRow) => Promise<void>;
 }
+
+const replicationDocument = 'BucketReplication';
 
 const rows: readonly StoredConfiguration[] = [
   {
-    name: 'BucketCors',
+    name: corsDocument,
     member: 'CORSConfiguration',
     absent: ['NoSuchCORSConfiguration', 'The CORS configuration does not exist'],
     remove: 'DeleteBucketCors',
@@ -37,18 +42,23 @@ const rows: readonly StoredConfiguration[] = [
   // Kept; nothing is delivered: there are no queues, topics or functions.
   { name: 'BucketNotificationConfiguration', member: 'NotificationConfiguration', absent: {} },
   {
-    name: 'BucketReplication',
+    name: replicationDocument,
     member: 'ReplicationConfiguration',
     absent: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'],
     outputMember: 'ReplicationConfiguration',
     remove: 'DeleteBucketReplication',
-    check: checkReplication,
+    keep: ({ services, ...call }, { name }, value) =>
+      services.objects.putReplication(callerOf(call), name, readReplication(value), {
+        kind: replicationDocument,
+        body: writeConfiguration(value),
+      }),
+    forget: ({ services, ...call }, { name }) => services.objects.deleteReplication(callerOf(call), name, replicationDocument),
   },
 ];
 
 const isError = (absent: StoredConfiguration['absent']): absent is readonly [code: string, message: string] => Array.isArray(absent);
 
-const put = ({ name, member, check }: StoredConfiguration): AnyOperation =>
+const put = ({ name, member, check, keep }: StoredConfiguration): AnyOperation =>
   operation<BucketInput & Readonly<Record<string, unknown>>, undefined>({
     name: `Put${name}`,
     async run(call, input) {
@@ -56,8 +66,9 @@ const put = ({ name, member, check }: StoredConfiguration): AnyOperation =>
       const bucket = await bucketOf(call, input);
       const value = input[member];
       if (typeof value !== 'object' || value === null) throw malformedXml();
-      await check?.(value, bucket, call);
-      await call.services.objects.putBucketDocument(callerOf(call), bucket.name, name, writeConfiguration(value));
+      check?.(value);
+      if (keep !== undefined) await keep(call, bucket, value);
+      else await call.services.objects.putBucketDocument(callerOf(call), bucket.name, name, writeConfiguration(value));
       return undefined;
     },
   });
@@ -77,12 +88,13 @@ const get = ({ name, absent, outputMember }: StoredConfiguration): AnyOperation 
     },
   });
 
-const remove = ({ name }: StoredConfiguration, operationName: string): AnyOperation =>
+const remove = ({ name, forget }: StoredConfiguration, operationName: string): AnyOperation =>
   operation<BucketInput, undefined>({
     name: operationName,
     async run(call, input) {
       const bucket = await bucketOf(call, input);
-      await call.services.objects.deleteBucketDocument(callerOf(call), bucket.name, name);
+      if (forget !== undefined) await forget(call, bucket);
+      else await call.services.objects.deleteBucketDocument(callerOf(call), bucket.name, name);
       return undefined;
     },
   });
