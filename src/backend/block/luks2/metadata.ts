@@ -200,4 +200,4 @@ function bytesOf(value: unknown, what: string, limit: number): Buffer {
   return bytes;
 }
 
-const shown = (value: unknown): string => (JSON.stringify(value) ?? 'none').slice(0, 40);
+const shown = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value)).slice(0, 40);

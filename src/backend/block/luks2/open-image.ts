@@ -2,7 +2,7 @@ import { binaryBytes, decodeHeader, headerSize, headerSizes, versionOf } from '.
 import type { BinaryHeader, HeaderCopy } from './binary-header';
 import type { ImageAccess } from './image-access';
 import { isKeyOf, openKeyslot } from './keyslot';
-import { Luks2Error } from './luks2-error';
+import { damaged, Luks2Error } from './luks2-error';
 import { readMetadata } from './metadata';
 import type { Metadata } from './metadata';
 
@@ -17,20 +17,21 @@ export interface OpenedHeader {
  */
 export async function readHeader(image: ImageAccess): Promise<OpenedHeader> {
   const copies: { readonly header: BinaryHeader; readonly json: string }[] = [];
-  let failure: unknown;
-  let found = false;
+  const failures: unknown[] = [];
   const take = async (copy: HeaderCopy, offset: number): Promise<void> => {
     const start = await image.read(offset, binaryBytes);
     const size = headerSize(copy, start);
     if (size === undefined) return;
     if (versionOf(start) !== 2) throw new Luks2Error('not-luks2', `the image is LUKS version ${versionOf(start)}, not 2`);
-    found = true;
     // The secondary copy lies where its own size says.
-    if (!headerSizes.includes(size) || (copy === 'secondary' && size !== offset)) return;
+    if (!headerSizes.includes(size) || (copy === 'secondary' && size !== offset)) {
+      failures.push(damaged('its size is none that a header has'));
+      return;
+    }
     try {
       copies.push(decodeHeader(copy, await image.read(offset, size)));
     } catch (error) {
-      failure ??= error;
+      failures.push(error);
     }
   };
   await take('primary', 0);
@@ -38,8 +39,8 @@ export async function readHeader(image: ImageAccess): Promise<OpenedHeader> {
   for (const offset of sizes) await take('secondary', offset);
   const [newest] = copies.sort((a, b) => b.header.sequence - a.header.sequence);
   if (newest === undefined) {
-    if (failure !== undefined) throw failure as Error;
-    throw new Luks2Error(found ? 'damaged' : 'not-luks2', found ? 'no copy of the LUKS2 header is whole' : 'the image has no LUKS2 header');
+    const [first = new Luks2Error('not-luks2', 'the image has no LUKS2 header')] = failures;
+    throw first as Error;
   }
   return { header: newest.header, metadata: readMetadata(newest.json, newest.header.size) };
 }

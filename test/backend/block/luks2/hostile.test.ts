@@ -17,7 +17,7 @@ beforeAll(async () => {
     { key: random.bytes(64), passphrase, kdf: (salt) => ({ type: 'pbkdf2', hash: 'sha256', iterations: 1000, salt }) },
     random,
   );
-  json = (await readHeader(whole)).metadata.raw as Record<string, unknown>;
+  json = (await readHeader(whole)).metadata.raw;
 });
 
 /** The image with other metadata, in whole copies with right checksums. */
@@ -29,8 +29,8 @@ async function withText(text: string): Promise<MemoryImage> {
 }
 
 type Json = Record<string, Record<string, unknown>>;
-async function refusedFor(change: (metadata: { [name: string]: Json }) => unknown): Promise<string> {
-  const metadata = structuredClone(json) as { [name: string]: Json };
+async function refusedFor(change: (metadata: Record<string, Json>) => unknown): Promise<string> {
+  const metadata = structuredClone(json) as Record<string, Json>;
   change(metadata);
   const image = await withText(JSON.stringify(metadata));
   const started = performance.now();
@@ -44,15 +44,15 @@ async function refusedFor(change: (metadata: { [name: string]: Json }) => unknow
   return 'opened';
 }
 
-const slot = (metadata: { [name: string]: Json }) => metadata.keyslots?.['0'] as unknown as Json;
-const segment = (metadata: { [name: string]: Json }) => metadata.segments?.['0'] as unknown as Record<string, unknown>;
-const digest = (metadata: { [name: string]: Json }) => metadata.digests?.['0'] as unknown as Record<string, unknown>;
+const slot = (metadata: Record<string, Json>) => metadata.keyslots?.['0'] as unknown as Json;
+const segment = (metadata: Record<string, Json>) => metadata.segments?.['0'] as unknown as Record<string, unknown>;
+const digest = (metadata: Record<string, Json>) => metadata.digests?.['0'] as unknown as Record<string, unknown>;
 
 test('what is left as it was opens', async () => {
   expect(await refusedFor(() => undefined)).toBe('opened');
 });
 
-test.each<[string, string, (metadata: { [name: string]: Json }) => unknown]>([
+test.each<[string, string, (metadata: Record<string, Json>) => unknown]>([
   ['no keyslots', 'damaged', (m) => delete m.keyslots],
   ['keyslots that are a list', 'damaged', (m) => Object.assign(m, { keyslots: [] })],
   ['no tokens', 'damaged', (m) => delete m.tokens],
