@@ -172,10 +172,9 @@ project.testTask.reset('jest', { receiveArgs: true });
 project.compileTask.reset('jsii');
 // The suites that get better with time, given some: random operations against a model, and processes killed while they write.
 project.addTask('test:nightly', {
-  description: 'The random and the crash suites with many more runs (some ten minutes)',
-  env: { ATREST_BLOCK_RUNS: '10000', ATREST_OBJECT_RUNS: '10000', ATREST_CRASH_CYCLES: '1000', ATREST_BLOCK_CRASH_CYCLES: '1000', ATREST_FAULT_STRIDE: '1', ATREST_OBJECT_CRASH_CYCLES: '1000', ATREST_NEGATIVE_RUNS: '50' },
-  exec: 'jest test/backend/block/model test/backend/block/kill test/backend/block/failing-stores test/backend/object/model test/backend/object/crash test/backend/storage/state-directory test/negative',
-  receiveArgs: true,
+  description: 'The random and the crash suites with many more runs, and changes in place and imports by Terraform',
+  env: { ATREST_BLOCK_RUNS: '10000', ATREST_OBJECT_RUNS: '10000', ATREST_CRASH_CYCLES: '1000', ATREST_BLOCK_CRASH_CYCLES: '1000', ATREST_FAULT_STRIDE: '1', ATREST_OBJECT_CRASH_CYCLES: '1000', ATREST_NEGATIVE_RUNS: '50', ATREST_TERRAFORM_CHANGES: '1', ATREST_FOREIGN_LONG: '1' },
+  steps: [{ exec: 'jest test/backend/block/model test/backend/block/kill test/backend/block/failing-stores test/backend/object/model test/backend/object/crash test/backend/storage/state-directory test/negative' }, { exec: 'test/foreign/run terraform-' }],
 });
 project.addTask('test:foreign', { description: 'Tests that need other programs: Terraform with the AWS provider, OpenSSL, Python', exec: 'test/foreign/run', receiveArgs: true });
 project.addTask('demo', { description: 'Real Terraform applies the example to the backend, and every promise is checked', exec: 'tsx examples/aws-key-volume-bucket/demo.ts' });

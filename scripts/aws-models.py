@@ -38,6 +38,7 @@ SERVICES = {
         UpdateGroup UpdateRole UpdateRoleDescription UpdateUser
         """.split(),
     "ebs": ["*"],
+    "rbin": ["*"],
     "ec2": """
         AttachVolume CopyImage CopySnapshot CreateImage CreateLaunchTemplate CreateLaunchTemplateVersion
         CreateSnapshot CreateTags CreateVolume DeleteLaunchTemplate DeleteLaunchTemplateVersions DeleteSnapshot
@@ -50,10 +51,12 @@ SERVICES = {
         DescribeVolumesModifications DescribeVpcs DetachVolume DisableEbsEncryptionByDefault
         DisableFastSnapshotRestores DisableSnapshotBlockPublicAccess EnableEbsEncryptionByDefault
         EnableFastSnapshotRestores EnableSnapshotBlockPublicAccess GetEbsDefaultKmsKeyId
-        GetEbsEncryptionByDefault GetSnapshotBlockPublicAccessState ImportSnapshot LockSnapshot
+        GetEbsEncryptionByDefault GetSnapshotBlockPublicAccessState ImportSnapshot
+        ListSnapshotsInRecycleBin LockSnapshot
         ModifyEbsDefaultKmsKeyId ModifyImageAttribute ModifyInstanceAttribute ModifyLaunchTemplate
         ModifySnapshotAttribute ModifyVolume ModifyVolumeAttribute RebootInstances RegisterImage
-        ResetEbsDefaultKmsKeyId ResetImageAttribute ResetSnapshotAttribute RunInstances StartInstances
+        ResetEbsDefaultKmsKeyId ResetImageAttribute ResetSnapshotAttribute
+        RestoreSnapshotFromRecycleBin RunInstances StartInstances
         StopInstances TerminateInstances UnlockSnapshot
         """.split(),
     # Left out: directory buckets, S3 Tables metadata, Object Lambda, annotations, the event stream of Select, and the
@@ -110,7 +113,8 @@ OUTPUT_ROOTS = {
 }
 
 # Patterns that the service does not hold its callers to: S3 takes `bucket%2Fkey` as the source of a copy, which Terraform sends.
-NOT_HELD = {"s3": ["CopySource"]}
+# The one of a rule's ARN is no regular expression (a quantifier after a quantifier).
+NOT_HELD = {"rbin": ["RuleArn"], "s3": ["CopySource"]}
 
 # Outputs whose one member is the text of the root element itself.
 UNWRAPPED = {"GetBucketLocation"}

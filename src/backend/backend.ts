@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import { carryOut } from './agenda';
 import type { Device } from './block/block-device';
+import type { Caller } from './block/caller';
 import { AdjustableClock } from './clock';
 import { readAdvance, writeAdvance } from './clock-record';
 import { compose } from './composition';
@@ -8,6 +10,7 @@ import type { Composition, Stores, Surroundings } from './composition';
 import type { TrailEvent } from './events';
 import { defaultCredentials } from './identity/credentials';
 import { uuid } from './ids';
+import { openImageFile } from './image-file';
 import { silentLog } from './log';
 import type { Log } from './log';
 import type * as AttachedExportsModule from './nbd/attached-exports';
@@ -72,6 +75,34 @@ export interface BackendListenOptions {
 /** Where the data plane listens: `path` of a unix socket, or `host` (default: `127.0.0.1`) and `port` (default: 0, a free one). */
 export type NbdListenOptions = ({ readonly path: string } | { readonly host?: string; readonly port?: number }) &
   Pick<NbdServerOptions, 'tls' | 'connections' | 'handshakeMs'>;
+
+interface VolumePlace {
+  /** Default: `us-east-1`. */
+  readonly region?: string;
+  /** Default: `000000000000`. */
+  readonly account?: string;
+}
+
+/** How `exportLuks2` writes an image. */
+export interface ExportLuks2Options extends VolumePlace {
+  /** A text is taken as UTF-8. */
+  readonly passphrase: Uint8Array | string;
+  /** Default: `argon2id`. `pbkdf2` is for readers that know no other, as GRUB. */
+  readonly kdf?: 'argon2id' | 'pbkdf2';
+  /** Leaves out what was never written, which then does not read as zeros. */
+  readonly sparse?: boolean;
+}
+
+/** What `importLuks2` makes of an image. */
+export interface ImportLuks2Options extends VolumePlace {
+  readonly passphrase: Uint8Array | string;
+  /** Default: the region's first. */
+  readonly zone?: string;
+  /** Default: `gp3`. */
+  readonly type?: string;
+  /** Id, ARN or alias. Default: the account's default key. */
+  readonly kmsKeyId?: string;
+}
 
 const startOptions: Readonly<Record<keyof BackendOptions, true>> = {
   data: true,
@@ -244,8 +275,58 @@ export class ReferenceBackend {
    * @throws BlockFault `not-found`, `not-attached`; KeyFault where that key may not be used now.
    */
   device(volumeId: string, region: string = defaultRegion, account: string = defaultCredentials.account): Promise<Device> {
-    const caller = { principal: rootPrincipal(account), account, region, requestId: uuid(this.surroundings.random) };
-    return this.parts.services.block.device(caller, volumeId);
+    return this.parts.services.block.device(this.rootOf({ region, account }), volumeId);
+  }
+
+  /**
+   * Writes a LUKS2 image of an unattached volume (`vol-…`) or a snapshot (`snap-…`) into a new file. It opens with the passphrase, and its
+   * data area is the stored ciphertext as it is (docs/formats/volume-image.md).
+   * @throws BlockFault `not-found`, `wrong-state`; KeyFault; Luks2Error; Error with `code` as Node's file system
+   */
+  async exportLuks2(id: string, path: string, options: ExportLuks2Options): Promise<void> {
+    const { passphrase, kdf, sparse } = options;
+    const image = await openImageFile(path, 'new');
+    try {
+      await this.parts.services.block.exportImage(this.rootOf(options), {
+        what: id.startsWith('snap-') ? 'snapshot' : 'volume',
+        id,
+        image,
+        passphrase: Buffer.from(passphrase),
+        ...(kdf === undefined ? {} : { kdf }),
+        ...(sparse === undefined ? {} : { sparse }),
+      });
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await image.close();
+    }
+  }
+
+  /**
+   * Makes a volume of a LUKS2 image (aes-xts-plain64 with a key of 64 bytes), as large as whole GiB must be. The volume has a data key of
+   * its own. @returns its id. @throws as `exportLuks2`
+   */
+  async importLuks2(path: string, options: ImportLuks2Options): Promise<string> {
+    const caller = this.rootOf(options);
+    const image = await openImageFile(path, 'read');
+    try {
+      const { id } = await this.parts.services.block.importImage(caller, {
+        image,
+        passphrase: Buffer.from(options.passphrase),
+        zone: options.zone ?? `${caller.region}a`,
+        type: options.type ?? 'gp3',
+        roundTo: 2 ** 30,
+        ...(options.kmsKeyId === undefined ? {} : { keyReference: options.kmsKeyId }),
+      });
+      return id;
+    } finally {
+      await image.close();
+    }
+  }
+
+  private rootOf({ region = defaultRegion, account = defaultCredentials.account }: VolumePlace): Caller {
+    return { principal: rootPrincipal(account), account, region, requestId: uuid(this.surroundings.random) };
   }
 
   /** The backend's time, in milliseconds since the epoch. */

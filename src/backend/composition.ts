@@ -116,7 +116,7 @@ export async function compose(
   });
   const duties = once(() => {
     const { keyDuties } = require('./keys/key-duties') as typeof KeyDutiesModule;
-    return new Map<string, Duty>([...keyDuties(keys), ...objects().duties]);
+    return new Map<string, Duty>([...keyDuties(keys), ...block().duties, ...objects().duties]);
   });
   /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -1,8 +1,17 @@
 export { ReferenceBackend } from './backend';
-export type { BackendListenOptions, BackendOptions, ClientConfig, NbdListenOptions, XksProxyAddress } from './backend';
+export type {
+  BackendListenOptions,
+  BackendOptions,
+  ClientConfig,
+  ExportLuks2Options,
+  ImportLuks2Options,
+  NbdListenOptions,
+  XksProxyAddress,
+} from './backend';
 export type { Extent } from './block/allocation';
 export type { Device } from './block/block-device';
 export { BlockFault } from './block/block-fault';
+export { Luks2Error } from './block/luks2/luks2-error';
 export type { TrailEvent, TrailIdentity } from './events';
 export { KeyFault } from './keys/key-fault';
 export type { Log } from './log';

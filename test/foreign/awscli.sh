@@ -36,6 +36,15 @@ first() {
     --kms-key-id alias/cli --tag-specifications 'ResourceType=volume,Tags=[{Key=Name,Value=of the CLI}]'
   aws ec2 wait volume-available --volume-ids "$(field volume VolumeId)"
   aws_says volumes ec2 describe-volumes --filters 'Name=tag:Name,Values=of the*'
+
+  python3 -c 'import sys; sys.stdout.buffer.write(b"a block of the AWS CLI. " * 21846)' | head -c 524288 >block
+  local sum
+  sum=$(openssl dgst -sha256 -binary block | base64)
+  aws_says started ebs start-snapshot --volume-size 1 --encrypted --kms-key-arn "$(field key KeyMetadata.Arn)" --timeout 10
+  aws_says put ebs put-snapshot-block --snapshot-id "$(field started SnapshotId)" --block-index 3 --data-length 524288 \
+    --block-data block --checksum "$sum" --checksum-algorithm SHA256
+  aws_says completed ebs complete-snapshot --snapshot-id "$(field started SnapshotId)" --changed-blocks-count 1
+  aws ec2 wait snapshot-completed --snapshot-ids "$(field started SnapshotId)"
 }
 
 # With another backend over the same state.
@@ -44,6 +53,9 @@ second() {
   field decrypted Plaintext | base64 --decode >opened
   aws s3 cp s3://cli-bucket/folder/plain fetched >>cp
   aws s3 rb --force s3://cli-bucket >rb
+  aws_says blocks ebs list-snapshot-blocks --snapshot-id "$(field started SnapshotId)"
+  aws_says got ebs get-snapshot-block --snapshot-id "$(field started SnapshotId)" --block-index 3 \
+    --block-token "$(field blocks Blocks.0.BlockToken)" fetched-block
   return 3
 }
 

@@ -91,10 +91,19 @@ describe('the AWS CLI under atrest exec', () => {
     });
   });
 
-  test('another run over the same state decrypts, fetches and removes; its exit code is passed on', async () => {
+  test('ebs start-snapshot, put-snapshot-block and complete-snapshot', () => {
+    const { KeyMetadata } = answer('key') as { KeyMetadata: { Arn: string } };
+    expect(answer('started')).toMatchObject({ Status: 'pending', SseType: 'sse-kms', KmsKeyArn: KeyMetadata.Arn });
+    expect(answer('put')).toMatchObject({ ChecksumAlgorithm: 'SHA256' });
+    expect(answer('completed')).toEqual({ Status: 'pending' });
+  });
+
+  test('another run over the same state decrypts, fetches, reads a block and removes; its exit code is passed on', async () => {
     expect(await exec('second')).toMatchObject({ code: 3, stderr: '' });
     expect(left('opened')).toEqual(plain);
     expect(left('fetched')).toEqual(plain);
+    expect(answer('blocks')).toMatchObject({ BlockSize: 524_288, Blocks: [{ BlockIndex: 3 }] });
+    expect(left('fetched-block').equals(left('block'))).toBe(true);
     expect(left('rb').toString()).toBe('delete: s3://cli-bucket/folder/plain\nremove_bucket: cli-bucket\n');
   });
 });

@@ -12,15 +12,17 @@ describe('boto3', () => {
   let data = '';
   let backend: ReferenceBackend;
   let endpoint = '';
+  let nbd = '';
 
   const start = async (): Promise<void> => {
     backend = await ReferenceBackend.start({ data, ...xks.options() });
     endpoint = (await backend.listen()).url;
+    nbd = (await backend.listenNbd()).url;
   };
   const checks = (part: string): Promise<string> => {
     const { AccessKeyId, RawSecretAccessKey } = xks.proxy.credential;
     xks.proxy.addKey('external-1');
-    const env = { XKS_ACCESS_KEY_ID: AccessKeyId, XKS_SECRET_ACCESS_KEY: RawSecretAccessKey };
+    const env = { XKS_ACCESS_KEY_ID: AccessKeyId, XKS_SECRET_ACCESS_KEY: RawSecretAccessKey, ATREST_NBD: nbd };
     return run('python3', ['-B', program, part, endpoint], { env });
   };
 
@@ -34,7 +36,7 @@ describe('boto3', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  test.each(['kms', 'kms_operations', 'key_pairs', 'key_stores', 'ec2', 'launch', 's3', 'iam', 'sts', 'signatures'])(
+  test.each(['kms', 'kms_operations', 'key_pairs', 'key_stores', 'ec2', 'ebs', 'launch', 's3', 'iam', 'sts', 'signatures'])(
     'finds what it expects of AWS: %s',
     async (part) => {
       expect(await checks(part)).toMatch(new RegExp(`^${part}: \\d+ checks\\n$`));

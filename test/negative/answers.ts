@@ -52,8 +52,9 @@ async function bytesOf(body: WireResponse['body']): Promise<Buffer> {
 }
 
 function jsonError(body: Buffer, headers: ReadonlyMap<string, string>): (string | undefined)[] {
-  const { __type, message } = JSON.parse(body.toString()) as Record<string, string>;
-  return [__type, message, headers.get('x-amzn-requestid')];
+  const { __type, message, Message } = JSON.parse(body.toString()) as Record<string, string>;
+  // REST-JSON names the code in a header.
+  return [__type ?? headers.get('x-amzn-errortype'), message ?? Message, headers.get('x-amzn-requestid')];
 }
 
 function xmlError(body: Buffer): (string | undefined)[] {

@@ -111,45 +111,50 @@ const headerText = (text: string): string =>
     .trim()
     .slice(0, 6000);
 
-const restXml: Encode = (draw, operation, wildness) => {
-  const { model } = wildness;
-  const shape = inputOf(model, operation);
-  const wild = new WildValues(draw, { ...wildness, wireName: (name, member) => member.locationName ?? name });
-  const fields = wild.fields(shape);
-  const at = (location: Member['location']): readonly Field[] => fields.filter(({ member }) => member?.location === location);
-  const labels = new Map(at('uri').map(({ name, value }) => [name, plain(value)]));
-  const [path = '/', fixed = ''] = operation.http.requestUri.split('?');
-  const target = path.replace(/\{(\w+)(\+?)\}/g, (_, name: string, greedy: string) => {
-    const text = percent(labels.get(name) ?? 'bucket-one');
-    return greedy === '' ? text : text.replaceAll('%2F', '/');
-  });
-  const query = [
-    ...(fixed === '' ? [] : [fixed]),
-    ...at('querystring').flatMap(({ name, value }) =>
-      (value.kind === 'list' ? value.items : [value]).map((item) => `${percent(name)}=${percent(plain(item))}`),
-    ),
-  ];
-  const headers: [string, string][] = [
-    ...at('header').map(({ name, value }): [string, string] => [name, headerText(plain(value))]),
-    ...at('headers').flatMap(({ name, value }) =>
-      value.kind === 'map'
-        ? value.entries.map(([key, item]): [string, string] => [
-            `${name}${key.replace(/[^\w-]/g, '').slice(0, 40)}`,
-            headerText(plain(item)),
-          ])
-        : [],
-    ),
-  ];
-  const own = headers.filter(([name]) => !/^(?:content-length|x-amz-content-sha256|x-amz-date|host|authorization)$/i.test(name));
-  const body = restBody(wild, model, shape, fields);
-  if (body !== '' && wild.chance(70)) {
-    const md5 = createHash('md5').update(body).digest('base64');
-    own.splice(0, own.length, ...own.filter(([name]) => name !== 'Content-MD5'), ['Content-MD5', md5]);
-  }
-  return s3Bytes(operation.http.method, query.length === 0 ? target : `${target}?${query.join('&')}`, body, own);
-};
+/** The body of a request whose other parts stand in path, query and headers. */
+type RestBody = (wild: WildValues, model: ServiceModel, shape: StructureShape, fields: readonly Field[]) => string;
 
-function restBody(wild: WildValues, model: ServiceModel, shape: StructureShape, fields: readonly Field[]): string {
+const rest =
+  (bodyOf: RestBody, anyLabel: string): Encode =>
+  (draw, operation, wildness) => {
+    const { model } = wildness;
+    const shape = inputOf(model, operation);
+    const wild = new WildValues(draw, { ...wildness, wireName: (name, member) => member.locationName ?? name });
+    const fields = wild.fields(shape);
+    const at = (location: Member['location']): readonly Field[] => fields.filter(({ member }) => member?.location === location);
+    const labels = new Map(at('uri').map(({ name, value }) => [name, plain(value)]));
+    const [path = '/', fixed = ''] = operation.http.requestUri.split('?');
+    const target = path.replace(/\{(\w+)(\+?)\}/g, (_, name: string, greedy: string) => {
+      const text = percent(labels.get(name) ?? anyLabel);
+      return greedy === '' ? text : text.replaceAll('%2F', '/');
+    });
+    const query = [
+      ...(fixed === '' ? [] : [fixed]),
+      ...at('querystring').flatMap(({ name, value }) =>
+        (value.kind === 'list' ? value.items : [value]).map((item) => `${percent(name)}=${percent(plain(item))}`),
+      ),
+    ];
+    const headers: [string, string][] = [
+      ...at('header').map(({ name, value }): [string, string] => [name, headerText(plain(value))]),
+      ...at('headers').flatMap(({ name, value }) =>
+        value.kind === 'map'
+          ? value.entries.map(([key, item]): [string, string] => [
+              `${name}${key.replace(/[^\w-]/g, '').slice(0, 40)}`,
+              headerText(plain(item)),
+            ])
+          : [],
+      ),
+    ];
+    const own = headers.filter(([name]) => !/^(?:content-length|x-amz-content-sha256|x-amz-date|host|authorization)$/i.test(name));
+    const body = bodyOf(wild, model, shape, fields);
+    if (body !== '' && wild.chance(70)) {
+      const md5 = createHash('md5').update(body).digest('base64');
+      own.splice(0, own.length, ...own.filter(([name]) => name !== 'Content-MD5'), ['Content-MD5', md5]);
+    }
+    return s3Bytes(operation.http.method, query.length === 0 ? target : `${target}?${query.join('&')}`, body, own);
+  };
+
+const xmlBody: RestBody = (wild, model, shape, fields) => {
   const payload = shape.payload === undefined ? undefined : shape.members[shape.payload];
   if (payload !== undefined) {
     const field = fields.find(({ member }) => member === payload);
@@ -158,14 +163,23 @@ function restBody(wild: WildValues, model: ServiceModel, shape: StructureShape, 
   }
   const inBody = fields.filter(({ member }) => member !== undefined && member.location === undefined);
   return inBody.length === 0 && !wild.chance(3) ? '' : xml(shape.locationName ?? 'Body', { kind: 'fields', fields: inBody });
-}
+};
+
+const jsonBody: RestBody = (wild, _model, shape, fields) => {
+  const payload = shape.payload === undefined ? undefined : shape.members[shape.payload];
+  // A block as long as it must be, or what came to mind.
+  if (payload !== undefined) {
+    return wild.chance(50) ? ' '.repeat(524_288) : plain(fields.find(({ member }) => member === payload)?.value ?? nothing);
+  }
+  const inBody = fields.filter(({ member }) => member?.location === undefined);
+  return inBody.length === 0 && !wild.chance(3) ? '' : jsonText({ kind: 'fields', fields: inBody });
+};
+const nothing: Wild = { kind: 'text', text: '' };
 
 export const encoders: Readonly<Record<ServiceModel['protocol'], Encode>> = {
   json,
   query: form((name, member) => member.locationName ?? name),
   ec2: form((name, member) => member.queryName ?? upper(member.locationName ?? name)),
-  'rest-xml': restXml,
-  'rest-json': () => {
-    throw new Error('no service of this protocol is served yet');
-  },
+  'rest-xml': rest(xmlBody, 'bucket-one'),
+  'rest-json': rest(jsonBody, 'snap-0123'),
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { GeneratorValue } from 'fast-check';
 import type { Member, ServiceModel, Shape, StructureShape } from '../../src/facts/aws/model';
@@ -112,7 +113,12 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/KeyId$|^KMSMasterKeyID$/i, 'key'],
   [/^AliasName$/, 'alias'],
   [/^VolumeIds?$/, 'volume'],
-  [/^SnapshotIds?$/, 'snapshot'],
+  [/SnapshotIds?$/i, 'snapshot'],
+  [/^identifier$/i, 'rule'],
+  [/^resourceArn$/i, 'ruleArn'],
+  [/^blockToken$/i, 'blockToken'],
+  [/^x-amz-Checksum$/i, 'checksum'],
+  [/^x-amz-Data-Length$/i, 'blockLength'],
   [/^InstanceIds?$/, 'instance'],
   [/^Resources?$|^ResourceIds?$/, 'resource'],
   [/^Bucket$/, 'bucket'],
@@ -145,6 +151,9 @@ const hints: readonly (readonly [RegExp, string])[] = [
 ];
 
 const constants: Readonly<Record<string, readonly string[]>> = {
+  /** Of a block of blanks, and of nothing. */
+  checksum: [createHash('sha256').update(' '.repeat(524_288)).digest('base64'), '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='],
+  blockLength: ['524288'],
   copySource: ['/bucket-one/one', 'bucket-two/a%2Fb', 'bucket-one/one?versionId=null', '/bucket-one', 'bucket-two/two?versionId='],
   zone: ['us-east-1a', 'us-east-1b', 'eu-west-1a', 'us-east-1'],
   image: ['ami-0123456789abcdef0', 'ami-01234567', 'ami-x'],

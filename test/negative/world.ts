@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readAnswer } from './answers';
 import type { Answer } from './answers';
 import { signed, toRequest } from './signed';
@@ -174,6 +175,19 @@ async function furnish(ask: Ask, manager: XksManager): Promise<ReadonlyMap<strin
   add('volume', id(await ec2('Action=CreateVolume&AvailabilityZone=us-east-1a&Size=1'), 'volumeId'));
   const [volume = '', plain = ''] = pool.get('volume') ?? [];
   add('snapshot', id(await ec2(`Action=CreateSnapshot&VolumeId=${volume}`), 'snapshotId'));
+  for (const complete of [true, false]) {
+    const direct = await written(ask, complete);
+    add('snapshot', direct.snapshot);
+    add('blockToken', ...direct.tokens);
+  }
+  const rule = '{"ResourceType":"EBS_SNAPSHOT","RetentionPeriod":{"RetentionPeriodValue":7,"RetentionPeriodUnit":"DAYS"}';
+  const delay = '{"UnlockDelay":{"UnlockDelayValue":7,"UnlockDelayUnit":"DAYS"}}';
+  for (const more of ['}', `,"LockConfiguration":${delay}}`, ',"ResourceTags":[{"ResourceTagKey":"keep"}]}']) {
+    const { body } = expectDone(await ask(s3Bytes('POST', '/rules', rule + more), { service: 'rbin' }));
+    const { Identifier, RuleArn } = JSON.parse(body.toString()) as { Identifier: string; RuleArn: string };
+    add('rule', Identifier);
+    add('ruleArn', RuleArn);
+  }
   add('instance', id(await ec2('Action=RunInstances&ImageId=ami-0123456789abcdef0&MinCount=1&MaxCount=1'), 'instanceId'));
   await ec2(`Action=AttachVolume&VolumeId=${volume}&InstanceId=${pool.get('instance')?.[0] ?? ''}&Device=%2Fdev%2Fsdf`);
   const root = `BlockDeviceMapping.1.DeviceName=%2Fdev%2Fxvda&BlockDeviceMapping.1.Ebs.SnapshotId=${pool.get('snapshot')?.[0] ?? ''}`;
@@ -196,6 +210,23 @@ async function furnish(ask: Ask, manager: XksManager): Promise<ReadonlyMap<strin
   }
   await s3('DELETE', '/bucket-two/two');
   return pool;
+}
+
+/** A snapshot with one block, written through the EBS direct APIs. */
+async function written(ask: Ask, complete: boolean): Promise<{ readonly snapshot: string; readonly tokens: readonly string[] }> {
+  const ebs = async (method: string, target: string, body = '', headers: readonly (readonly [string, string])[] = []): Promise<unknown> =>
+    JSON.parse(expectDone(await ask(s3Bytes(method, target, body, headers), { service: 'ebs' })).body.toString() || '{}');
+  const { SnapshotId } = (await ebs('POST', '/snapshots', '{"VolumeSize":1,"Encrypted":true}')) as { SnapshotId: string };
+  const block = 'x'.repeat(524_288);
+  await ebs('PUT', `/snapshots/${SnapshotId}/blocks/0`, block, [
+    ['x-amz-Data-Length', String(block.length)],
+    ['x-amz-Checksum', createHash('sha256').update(block).digest('base64')],
+    ['x-amz-Checksum-Algorithm', 'SHA256'],
+  ]);
+  if (!complete) return { snapshot: SnapshotId, tokens: [] };
+  await ebs('POST', `/snapshots/completion/${SnapshotId}`, '', [['x-amz-ChangedBlocksCount', '1']]);
+  const { Blocks } = (await ebs('GET', `/snapshots/${SnapshotId}/blocks`)) as { Blocks: readonly { BlockToken: string }[] };
+  return { snapshot: SnapshotId, tokens: Blocks.map(({ BlockToken }) => BlockToken) };
 }
 
 function expectDone(answer: Answer): Answer {

@@ -62,6 +62,13 @@ export interface BlockFaults {
   readonly 'out-of-range': { readonly size: number; readonly offset: number; readonly length: number };
   /** The device is gone: detached, its instance stopped, or taken over by another host. */
   readonly 'not-attached': { readonly volumeId: string };
+  /** Nobody can delete it before the lock expires. */
+  readonly 'snapshot-locked': { readonly id: string; readonly state: string };
+  readonly 'not-locked': { readonly id: string };
+  /** A compliance lock after its cooling-off: it can only be prolonged. */
+  readonly 'lock-binding': { readonly id: string };
+  /** It would have expired already. */
+  readonly 'lock-too-short': { readonly id: string };
   /** `damaged`: what is stored is not what was written. `storage`: the store failed. The device goes on; nothing wrong was returned. */
   readonly 'io-error': { readonly volumeId: string; readonly reason: 'damaged' | 'storage' };
 }

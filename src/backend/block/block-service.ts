@@ -18,6 +18,9 @@ import { deleteVolume } from './delete-volume';
 import { deregisterImage } from './deregister-image';
 import { detachVolume } from './detach-volume';
 import type { DetachVolume } from './detach-volume';
+import { directSnapshots } from './direct/direct-snapshots';
+import type { DirectSnapshots } from './direct/direct-snapshots';
+import { failWhenInactive, inactivityDuty } from './direct/inactivity';
 import { resetDefaultKey, setDefaultKey, setEncryptionByDefault, settingsOf } from './encryption-default';
 import { disableFastRestores, enableFastRestores, fastRestores } from './fast-restore';
 import type { FastRestore } from './fast-restore';
@@ -38,6 +41,10 @@ import {
   templateVersions,
 } from './launch-templates';
 import type { CreateLaunchTemplate, NewTemplateVersion } from './launch-templates';
+import { exportImage } from './luks2/export-image';
+import type { ExportImage } from './luks2/export-image';
+import { importImage } from './luks2/import-image';
+import type { ImportImage } from './luks2/import-image';
 import { modifyInstance } from './modify-instance';
 import type { InstanceChange } from './modify-instance';
 import { modifyVolume } from './modify-volume';
@@ -49,6 +56,10 @@ import { recover } from './recover';
 import { registerImage } from './register-image';
 import type { RegisterImage } from './register-image';
 import { allTags, getInstance, getSnapshot, getVolume, listAll, tagsOf } from './resources';
+import { dropWhenDue, recycleDuty, recycledSnapshots, restoreSnapshot } from './retention/recycled-snapshots';
+import type { RecycledSnapshot } from './retention/retention-rows';
+import { retentionRules } from './retention/rules';
+import type { RetentionRules } from './retention/rules';
 import { instanceTable, snapshotTable, volumeTable } from './rows';
 import type { Attachment, Instance, Modification, Snapshot, Tag, Volume, VolumeShape } from './rows';
 import { runInstances } from './run-instances';
@@ -56,6 +67,8 @@ import type { RunInstances } from './run-instances';
 import { SegmentMemory } from './segment-memory';
 import { segmentTable } from './segments';
 import { setImageDescription } from './set-image-description';
+import { lockSnapshot, unlockSnapshot } from './snapshot-lock';
+import type { LockSnapshot } from './snapshot-lock';
 import { resetSharing, sharedSnapshots, shareSnapshot } from './snapshot-sharing';
 import type { SharingChange } from './snapshot-sharing';
 import { startInstance } from './start-instance';
@@ -64,6 +77,7 @@ import { Sweeper } from './sweeper';
 import { addTags, removeTags } from './tag-resource';
 import type { TaggedResource, TagToRemove } from './tag-resource';
 import { terminateInstance } from './terminate-instance';
+import type { Duty } from '../agenda';
 import type { BlobId } from '../storage/blob-store';
 import type { Table } from '../storage/record-store';
 
@@ -77,12 +91,23 @@ export interface BlockServiceOptions extends BlockNeeds {
  * front-end's to check. Each method's contract stands at the function of the same name. All throw `BlockFault`; what uses a key throws `KeyFault`.
  */
 export class BlockService {
+  /** Snapshots written and read without a volume. */
+  readonly direct: DirectSnapshots;
+  readonly retentionRules: RetentionRules;
+  /** What the clock carries out. */
+  readonly duties: ReadonlyMap<string, Duty>;
   private readonly context: BlockContext;
 
   constructor(options: BlockServiceOptions) {
     const { report, ...given } = options;
     const jobs = new Jobs(report);
     this.context = { ...given, jobs, hosts: new Hosts(), sweeper: new Sweeper(given, jobs), memory: new SegmentMemory() };
+    this.direct = directSnapshots(this.context);
+    this.retentionRules = retentionRules(this.context);
+    this.duties = new Map([
+      [inactivityDuty, failWhenInactive(this.context)],
+      [recycleDuty, dropWhenDue(this.context)],
+    ]);
   }
 
   createVolume(caller: Caller, input: CreateVolume): Promise<Volume> {
@@ -138,8 +163,28 @@ export class BlockService {
   fastRestores(caller: Caller): Promise<readonly FastRestore[]> {
     return fastRestores(this.context.records, caller);
   }
+  lockSnapshot(caller: Caller, input: LockSnapshot): Promise<Snapshot> {
+    return lockSnapshot(this.context, caller, input);
+  }
+  unlockSnapshot(caller: Caller, id: string): Promise<void> {
+    return unlockSnapshot(this.context, caller, id);
+  }
+  /** Deleted ones that a retention rule keeps. */
+  recycledSnapshots(caller: Caller): Promise<readonly RecycledSnapshot[]> {
+    return this.context.records.read((tx) => recycledSnapshots(tx, caller));
+  }
+  restoreSnapshot(caller: Caller, id: string): Promise<Snapshot> {
+    return restoreSnapshot(this.context, caller, id);
+  }
   deleteSnapshot(caller: Caller, id: string): Promise<void> {
     return deleteSnapshot(this.context, caller, id);
+  }
+
+  exportImage(caller: Caller, input: ExportImage): Promise<void> {
+    return exportImage(this.context, caller, input);
+  }
+  importImage(caller: Caller, input: ImportImage): Promise<Volume> {
+    return importImage(this.context, caller, input);
   }
 
   async encryptionByDefault(caller: Caller): Promise<boolean> {

@@ -3,8 +3,8 @@ import type { WriteTransaction } from '../storage/record-store';
 
 /** Work that must be finished even after a crash. Safe to do twice. */
 export interface Chore {
-  readonly kind: 'drop-layer' | 'merge-layer' | 'delete-blob' | 'shrink-segment';
-  /** Id of the layer, blob or segment. */
+  readonly kind: 'drop-layer' | 'merge-layer' | 'delete-blob' | 'shrink-segment' | 'drop-units';
+  /** Id of the layer, blob or segment; of the snapshot whose units (`direct/unit-rows.ts`) are no longer needed. */
   readonly id: string;
 }
 

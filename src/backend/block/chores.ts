@@ -1,5 +1,6 @@
 import { choreKey, choreTable } from './chore-rows';
 import type { Chore } from './chore-rows';
+import { dropUnits } from './direct/unit-rows';
 import { dropPages, mergePages } from './layer-map';
 import { holderTable, holdersOf, layerTable, release } from './layers';
 import { shrinkSegment } from './shrink-segment';
@@ -10,6 +11,7 @@ import { keyOf } from '../storage/record-store';
 /** Map rows changed in one transaction: long work must not hold up writers. */
 const pagesAtOnce = 32;
 const choresAtOnce = 64;
+const unitsAtOnce = 1024;
 
 export interface ChoreStores {
   readonly records: RecordStore;
@@ -37,6 +39,9 @@ async function doChore({ records, blobs }: ChoreStores, chore: Chore): Promise<v
     case 'drop-layer':
       while (!(await records.write((tx) => dropSome(tx, chore)))) continue;
       return;
+    case 'drop-units':
+      while (!(await records.write((tx) => dropSomeUnits(tx, chore)))) continue;
+      return;
     case 'merge-layer':
       while (!(await records.write((tx) => mergeSome(tx, chore)))) continue;
       return;
@@ -49,6 +54,13 @@ async function doChore({ records, blobs }: ChoreStores, chore: Chore): Promise<v
 }
 
 const endChore = (tx: WriteTransaction, chore: Chore): void => tx.delete(choreTable, choreKey(chore));
+
+/** Resolves to whether the chore is done. */
+async function dropSomeUnits(tx: WriteTransaction, chore: Chore): Promise<boolean> {
+  const done = await dropUnits(tx, chore.id, unitsAtOnce);
+  if (done) endChore(tx, chore);
+  return done;
+}
 
 /** Resolves to whether the chore is done. */
 async function dropSome(tx: WriteTransaction, chore: Chore): Promise<boolean> {

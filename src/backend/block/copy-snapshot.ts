@@ -10,6 +10,7 @@ import { addLayer, hold, release } from './layers';
 import { assertState, getSnapshot, putSnapshot, putTags } from './resources';
 import { resourceKey, snapshotTable } from './rows';
 import type { Snapshot, Tag, WrappedDataKey } from './rows';
+import { withLockBegun } from './snapshot-lock';
 import { usableSnapshot } from './snapshot-sharing';
 import { checkTags } from './tag-rules';
 import { chooseKey } from './volume-key';
@@ -42,8 +43,8 @@ export interface PlannedCopy {
   readonly tags: readonly Tag[];
 }
 
-/** What EC2 gives as the volume of a copy: it names nothing (EC2 API Reference, CopySnapshot). */
-const noVolume = 'vol-ffffffff';
+/** What EC2 gives as the volume of a snapshot that was not made from one: it names nothing (EC2 API Reference, CopySnapshot). */
+export const noVolume = 'vol-ffffffff';
 
 /**
  * A copy in `pending`, in the caller's region. Under the source's own key (and without any) it shares the blocks; under another, and so in
@@ -149,7 +150,8 @@ async function end(context: BlockContext, copy: Snapshot, outcome: Pick<Snapshot
   await context.records.write(async (tx) => {
     const row = await tx.get(snapshotTable, resourceKey(copy, copy.id));
     if (row === undefined) return;
-    putSnapshot(tx, { ...row, ...outcome, copyingFrom: undefined });
+    const ended = { ...row, ...outcome, copyingFrom: undefined };
+    putSnapshot(tx, outcome.state === 'completed' ? withLockBegun(ended, context.clock.now()) : ended);
     if (row.copyingFrom !== undefined) await release(tx, row.copyingFrom, { kind: 'snapshot', id: copy.id });
   });
   context.sweeper.kick();

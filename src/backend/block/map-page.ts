@@ -111,6 +111,12 @@ export class MapPage {
     return this.segments[this.ownerOf(block)];
   }
 
+  /** Whether the block lies at the same place in both pages, or reads as zeros in both. */
+  isSameAt(other: MapPage, block: number): boolean {
+    const segment = this.segmentOf(block);
+    return segment === other.segmentOf(block) && (segment === undefined || this.index[block] === other.index[block]);
+  }
+
   isAbsent(block: number): boolean {
     return this.ownerOf(block) === absent;
   }

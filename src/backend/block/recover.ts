@@ -29,7 +29,8 @@ export async function recover(context: BlockContext): Promise<void> {
       }
     }
     for (const { row } of await tx.list(snapshotTable)) {
-      if (row.state !== 'pending') continue;
+      // What is being written from outside goes on, or runs into its timeout.
+      if (row.state !== 'pending' || row.writing !== undefined) continue;
       putSnapshot(tx, { ...row, state: 'error', failure: 'internal', copyingFrom: undefined });
       if (row.copyingFrom !== undefined) await release(tx, row.copyingFrom, { kind: 'snapshot', id: row.id });
     }

@@ -1,7 +1,7 @@
 import { BlockFault } from './block-fault';
 import type { Caller } from './caller';
 import { keyOf, table } from '../storage/record-store';
-import type { WriteTransaction } from '../storage/record-store';
+import type { ReadTransaction, WriteTransaction } from '../storage/record-store';
 
 /** Makes a request that is sent twice be carried out once. */
 export interface RequestToken {
@@ -22,7 +22,7 @@ const tokenKey = (caller: Caller, token: string): string => keyOf(caller.account
 
 /** Ids of what the token's first request made; `undefined` where this is the first. @throws BlockFault `token-reused` */
 export async function redeemed(
-  tx: WriteTransaction,
+  tx: ReadTransaction,
   caller: Caller,
   request: RequestToken | undefined,
 ): Promise<readonly string[] | undefined> {

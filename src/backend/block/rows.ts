@@ -79,6 +79,30 @@ export interface Snapshot {
   readonly sharedWith?: readonly string[];
   /** The layer that is being copied under another key: held until the snapshot is `completed`. */
   readonly copyingFrom?: string;
+  /** Present while the snapshot is `pending` because it is being written to (`direct/`). */
+  readonly writing?: Writing;
+  /** Whoever may unlock it, nobody can delete the snapshot until the lock has expired (`snapshot-lock.ts`). */
+  readonly lock?: SnapshotLock;
+}
+
+/** Times in milliseconds since the epoch. */
+export interface SnapshotLock {
+  readonly mode: 'governance' | 'compliance';
+  readonly createdAt: number;
+  readonly days: number;
+  /** Absent while the snapshot is not complete. */
+  readonly startsAt?: number;
+  readonly expiresAt?: number;
+  readonly coolOffHours?: number;
+  readonly coolOffEndsAt?: number;
+}
+
+export interface Writing {
+  /** How long nobody may write before the snapshot fails, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly lastActivityAt: number;
+  /** How many units have been written, each counted once. */
+  readonly units: number;
 }
 
 export interface Instance {

@@ -1,7 +1,8 @@
 import { addChore } from './chore-rows';
-import type { BlobId } from '../storage/blob-store';
+import { BlobError } from '../storage/blob-store';
+import type { BlobId, BlobStore } from '../storage/blob-store';
 import { table } from '../storage/record-store';
-import type { WriteTransaction } from '../storage/record-store';
+import type { RecordStore, WriteTransaction } from '../storage/record-store';
 
 /** Row of a segment. */
 export interface Segment {
@@ -54,5 +55,19 @@ export class Unreferenced {
         addChore(tx, { kind: 'delete-blob', id });
       }
     }
+  }
+}
+
+/** The segment is named by a record and no longer provisional. */
+export async function keepSegment(
+  { blobs, records }: { readonly blobs: BlobStore; readonly records: RecordStore },
+  id: BlobId,
+): Promise<void> {
+  try {
+    await blobs.keep(id);
+  } catch (error) {
+    // All of it may have been written anew since: then it is gone, and nothing names it.
+    const isGone = error instanceof BlobError && error.reason === 'missing';
+    if (!isGone || (await records.get(segmentTable, id)) !== undefined) throw error;
   }
 }

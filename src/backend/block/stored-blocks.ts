@@ -12,7 +12,7 @@ import type { MapPage, StoredRun } from './map-page';
 import { PageCache } from './page-cache';
 import type { SegmentMemory } from './segment-memory';
 import { writeSegment } from './segment-writer';
-import { segmentTable } from './segments';
+import { keepSegment } from './segments';
 import { Unplaced } from './unplaced';
 import type { WriteBuffer } from './write-buffer';
 import type { BlobId, BlobStore } from '../storage/blob-store';
@@ -155,7 +155,7 @@ export class StoredBlocks {
     // What is being loaded may be from before, and the segments are no longer among those that are added to it.
     this.pages.changed(new Map(), store);
     onChores();
-    for (const segment of group) await this.keep(segment);
+    for (const segment of group) await keepSegment(this.options, segment.id);
   }
 
   /**
@@ -187,17 +187,6 @@ export class StoredBlocks {
     const isUnnamed = this.suspects.get(segment.id) === 'syncing';
     this.suspects.delete(segment.id);
     if (isUnnamed) await this.discard(segment).catch(() => undefined);
-  }
-
-  /** The segment is named by a record and no longer provisional. */
-  private async keep({ id }: WrittenSegment): Promise<void> {
-    try {
-      await this.options.blobs.keep(id);
-    } catch (error) {
-      // All of it may have been written anew since: then it is gone, and nothing names it.
-      const isGone = error instanceof BlobError && error.reason === 'missing';
-      if (!isGone || (await this.options.records.get(segmentTable, id)) !== undefined) throw error;
-    }
   }
 
   /** The page as this device sees it. */

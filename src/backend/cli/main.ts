@@ -3,6 +3,7 @@ import { addEnv } from './env';
 import { addExec } from './exec';
 import { CliFailure, exitCodes } from './failure';
 import { addServe } from './serve';
+import { addVolume } from './volume';
 import { version } from '../version';
 
 /**
@@ -28,9 +29,11 @@ exec: the command's own · 126 it cannot be run · 127 there is no such command 
   addServe(program);
   addExec(program);
   addEnv(program);
+  addVolume(program);
   for (const add of more) add(program);
   // Options given to a command are read the same way as the program's own.
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help tells more)');
+  const commands = program.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of commands) command.exitOverride().showHelpAfterError('(--help tells more)');
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

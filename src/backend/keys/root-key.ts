@@ -5,7 +5,15 @@ import type { Random } from '../random';
 
 /** What the root key may seal: one derived key per purpose, so that one kind of sealed bytes never passes for another. */
 export type SealPurpose =
-  'kms-material' | 'kms-material-id' | 'import-token' | 'grant-token' | 'object-key' | 'access-key' | 'session-token' | 'proxy-credential';
+  | 'kms-material'
+  | 'kms-material-id'
+  | 'import-token'
+  | 'grant-token'
+  | 'object-key'
+  | 'access-key'
+  | 'session-token'
+  | 'proxy-credential'
+  | 'block-token';
 
 /**
  * The root key of one backend state (256 bits). It lives in this closure only: it can be used, not read. Sealed bytes open

@@ -16,7 +16,7 @@ export interface WireResponse {
   readonly body?: Buffer | string | AsyncIterable<Uint8Array>;
 }
 
-/** Read either whole or as a stream; the whole may be asked for again, the stream is given once. */
+/** The whole may be asked for again, and as a stream afterwards; a stream is given once. */
 export interface RequestBody {
   /** The whole body. Throws `BodyTooLargeError` as soon as it is longer than `limit` bytes. */
   buffer(limit: number): Promise<Buffer>;
@@ -84,8 +84,12 @@ export function streamedBody(source: AsyncIterable<Buffer>): RequestBody {
       if (bytes.length > limit) throw new BodyTooLargeError(limit);
       return bytes;
     },
-    stream: () => source,
+    stream: () => (whole === undefined ? source : streamOf(whole)),
   };
+}
+
+async function* streamOf(whole: Promise<Buffer>): AsyncGenerator<Buffer, void> {
+  yield await whole;
 }
 
 async function collect(source: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {

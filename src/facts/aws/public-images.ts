@@ -58,7 +58,7 @@ const ubuntu = (folder: string, release: string, arch: 'amd64' | 'arm64', date: 
 
 /**
  * One release of each family that examples and tests look up by name; not all that there are. Their content is not here: what is
- * launched from them begins empty (docs/decisions/0025).
+ * launched from them begins empty (docs/decisions/0027).
  */
 export const publicImages: readonly PublicImageRule[] = [
   al2023('x86_64', '', 8),

@@ -45,4 +45,12 @@ describe('a body', () => {
     for await (const part of bufferedBody(Buffer.from('ef')).stream()) read.push(part.toString());
     expect(read).toEqual(['ab', 'cd', 'ef']);
   });
+
+  it('gives as a stream what was asked for whole before', async () => {
+    const body = streamedBody(parts('ab', 'cd'));
+    expect((await body.buffer(4)).toString()).toBe('abcd');
+    const read: string[] = [];
+    for await (const part of body.stream()) read.push(part.toString());
+    expect(read.join('')).toBe('abcd');
+  });
 });

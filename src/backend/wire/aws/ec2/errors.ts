@@ -102,6 +102,12 @@ const blockFaults: FaultTable<BlockFaults, AwsError> = {
   'out-of-range': () => invalidValue('The range lies outside the volume.'),
   'not-attached': ({ volumeId }) => ec2Error('IncorrectState', `${volumeId} is not 'in-use'.`),
   'io-error': () => ec2Error('InternalError', 'An internal error has occurred', 500),
+  // No answer about a lock was found in public: codes and texts are ours.
+  'snapshot-locked': ({ id }) => ec2Error('OperationNotPermitted', `The snapshot '${id}' is locked and cannot be deleted.`),
+  'not-locked': ({ id }) => ec2Error('IncorrectState', `The snapshot '${id}' is not locked.`),
+  'lock-binding': ({ id }) =>
+    ec2Error('OperationNotPermitted', `The snapshot '${id}' is locked in compliance mode: the lock can only be extended.`),
+  'lock-too-short': () => invalidValue('The lock would have expired already.'),
   'token-reused': () =>
     // kubernetes-sigs/aws-ebs-csi-driver#1428.
     ec2Error(

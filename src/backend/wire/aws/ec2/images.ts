@@ -21,7 +21,7 @@ export interface FoundImage extends Image {
 
 /**
  * Images that the caller may launch, in the order of their ids: his own, those that are shared with him and the public ones; where ids are named, those
- * alone. An id that was never given out here is somebody's public image (docs/decisions/0025).
+ * alone. An id that was never given out here is somebody's public image (docs/decisions/0027).
  * @throws AwsError for an id that is malformed, or of an image that is gone or not the caller's to see
  */
 export async function findImages(call: Call, ids: readonly string[] | undefined): Promise<readonly FoundImage[]> {

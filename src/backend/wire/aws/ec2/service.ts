@@ -33,6 +33,7 @@ import { describeInstanceTypes } from './operations/describe-instance-types';
 import { describeInstances } from './operations/describe-instances';
 import { describeLaunchTemplateVersions } from './operations/describe-launch-template-versions';
 import { describeLaunchTemplates } from './operations/describe-launch-templates';
+import { describeLockedSnapshots } from './operations/describe-locked-snapshots';
 import { describeRegions } from './operations/describe-regions';
 import { describeSnapshotAttribute } from './operations/describe-snapshot-attribute';
 import { describeSnapshotTierStatus } from './operations/describe-snapshot-tier-status';
@@ -52,6 +53,8 @@ import { enableSnapshotBlockPublicAccess } from './operations/enable-snapshot-bl
 import { getEbsDefaultKmsKeyId } from './operations/get-ebs-default-kms-key-id';
 import { getEbsEncryptionByDefault } from './operations/get-ebs-encryption-by-default';
 import { getSnapshotBlockPublicAccessState } from './operations/get-snapshot-block-public-access-state';
+import { listSnapshotsInRecycleBin } from './operations/list-snapshots-in-recycle-bin';
+import { lockSnapshot } from './operations/lock-snapshot';
 import { modifyEbsDefaultKmsKeyId } from './operations/modify-ebs-default-kms-key-id';
 import { modifyImageAttribute } from './operations/modify-image-attribute';
 import { modifyInstanceAttribute } from './operations/modify-instance-attribute';
@@ -63,22 +66,24 @@ import { registerImage } from './operations/register-image';
 import { resetEbsDefaultKmsKeyId } from './operations/reset-ebs-default-kms-key-id';
 import { resetImageAttribute } from './operations/reset-image-attribute';
 import { resetSnapshotAttribute } from './operations/reset-snapshot-attribute';
+import { restoreSnapshotFromRecycleBin } from './operations/restore-snapshot-from-recycle-bin';
 import { runInstances } from './operations/run-instances';
 import { startInstances } from './operations/start-instances';
 import { stopInstances } from './operations/stop-instances';
 import { terminateInstances } from './operations/terminate-instances';
+import { unlockSnapshot } from './operations/unlock-snapshot';
 import { authorisation } from './permissions';
 
 /**
  * Amazon Elastic Compute Cloud: volumes, snapshots, images, launch templates, and as much of instances as volumes need.
  *
- * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them locking and archiving snapshots, importing them
+ * Gaps on 2026-11-24. Operations that are not in the table answer InvalidAction; among them archiving snapshots, importing them
  * (UnsupportedOperation), deprecating and disabling images, block public access for images. Fast restores are noted and change nothing (a volume is at
  * full speed at once). Parameters whose function is missing answer UnsupportedOperation: Multi-Attach, Outposts, initialization rates, instance store
  * volumes, organizations; of RunInstances also networks, key pairs, instance profiles, spot requests. Instances have no network and run nothing:
  * user data and metadata options are kept and told, nobody reads them; an instance that is `pending` cannot be terminated. Launch templates keep
  * whatever they are told, and a launch from one refuses what is not served. Public images are known by name or by id, their content is not here
- * (docs/decisions/0025). A volume may be modified as often as one likes (EC2: after six hours). Snapshots and images are complete when they are made,
+ * (docs/decisions/0027). A volume may be modified as often as one likes (EC2: after six hours). Snapshots and images are complete when they are made,
  * and so are modifications, although the answers say `pending` and `modifying`, as EC2's do. No quotas.
  */
 export const ec2: AwsService = {
@@ -113,6 +118,7 @@ export const ec2: AwsService = {
     describeInstances,
     describeLaunchTemplateVersions,
     describeLaunchTemplates,
+    describeLockedSnapshots,
     describeRegions,
     describeSnapshotAttribute,
     describeSnapshotTierStatus,
@@ -132,6 +138,8 @@ export const ec2: AwsService = {
     getEbsDefaultKmsKeyId,
     getEbsEncryptionByDefault,
     getSnapshotBlockPublicAccessState,
+    listSnapshotsInRecycleBin,
+    lockSnapshot,
     modifyEbsDefaultKmsKeyId,
     modifyImageAttribute,
     modifyInstanceAttribute,
@@ -143,10 +151,12 @@ export const ec2: AwsService = {
     resetEbsDefaultKmsKeyId,
     resetImageAttribute,
     resetSnapshotAttribute,
+    restoreSnapshotFromRecycleBin,
     runInstances,
     startInstances,
     stopInstances,
     terminateInstances,
+    unlockSnapshot,
   ]),
   authorisation,
   notServed: (operation) =>

@@ -57,7 +57,8 @@ export async function findSnapshot(call: Call, id: string): Promise<TaggedSnapsh
 
 export const progressOf = ({ state }: Snapshot): string => (state === 'completed' ? '100%' : '');
 
-/** aws-samples/aws-backup-automation#2. */
+/** Of a snapshot that failed. The text of a key is from aws-samples/aws-backup-automation#2; the other is ours. */
+const stateMessage = ({ failure }: Snapshot): string => (failure === 'inactive' ? 'The snapshot timed out' : keyNotAccessible);
 const keyNotAccessible = 'Given key ID is not accessible. You must have DescribeKey permissions on the default CMK';
 
 export function writeSnapshot(snapshot: TaggedSnapshot): WireSnapshot {
@@ -73,7 +74,7 @@ export function writeSnapshot(snapshot: TaggedSnapshot): WireSnapshot {
     VolumeId: snapshot.volumeId,
     VolumeSize: gibibytesOf(snapshot.size),
     ...(snapshot.state === 'completed' ? { CompletionTime: new Date(snapshot.startedAt) } : {}),
-    ...(snapshot.state === 'error' ? { StateMessage: keyNotAccessible } : {}),
+    ...(snapshot.state === 'error' ? { StateMessage: stateMessage(snapshot) } : {}),
     ...(snapshot.keyArn === undefined ? {} : { KmsKeyId: snapshot.keyArn }),
     ...(snapshot.tags.length === 0 ? {} : { Tags: writeTags(snapshot.tags) }),
   };

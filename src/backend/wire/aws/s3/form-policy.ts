@@ -28,8 +28,9 @@ export function readFormPolicy(text: string): FormPolicy {
   const expiration = document.get('expiration');
   if (expiration === undefined) throw invalid('Policy missing expiration.');
   const expires = typeof expiration === 'string' && isoTime.test(expiration) ? Date.parse(expiration) : NaN;
-  if (Number.isNaN(expires))
+  if (Number.isNaN(expires)) {
     throw invalid(`Invalid 'expiration' value: '${typeof expiration === 'string' ? expiration : JSON.stringify(expiration)}'`);
+  }
   const listed = document.get('conditions');
   if (listed === undefined) throw invalid('Policy missing conditions.');
   if (!Array.isArray(listed)) throw invalid("Invalid 'conditions' value: must be a List.");

@@ -46,6 +46,7 @@ export const signatureRules = {
   ec2: { service: 'ec2', ...general, skewMs: 15 * minute },
   // PutSnapshotBlock signs no payload (botocore model: `v4-unsigned-body`).
   ebs: { service: 'ebs', ...general, payload: 'body-or-unsigned' },
+  rbin: { service: 'rbin', ...general },
   // S3 API reference, "Authenticating Requests": one encoding, no normalisation, MaxAllowedSkewMilliseconds 900000.
   s3: { service: 's3', ...general, pathEncoding: 'single', normalizePath: false, skewMs: 15 * minute, payload: 'declared' },
 } as const satisfies Record<string, SignatureRules>;

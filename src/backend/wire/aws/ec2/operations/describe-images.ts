@@ -15,7 +15,7 @@ import { page } from '../paging';
 const aliases: ReadonlySet<string> = new Set(['amazon', 'aws-backup-vault', 'aws-marketplace']);
 
 /**
- * The images that the caller may launch; of the public ones those that are known by name (docs/decisions/0025), and by id, also in a filter on ids, any.
+ * The images that the caller may launch; of the public ones those that are known by name (docs/decisions/0027), and by id, also in a filter on ids, any.
  */
 export const describeImages = operation<DescribeImagesRequest, DescribeImagesResult>({
   name: 'DescribeImages',
