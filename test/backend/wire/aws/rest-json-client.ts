@@ -1,6 +1,6 @@
+import { signLikeSdk } from './signature/foreign-signer';
 import type { ReferenceBackend } from '../../../../src/backend';
 import { bufferedBody, HeaderList } from '../../../../src/backend/wire/message';
-import { signLikeSdk } from './signature/foreign-signer';
 
 export interface RestAnswer {
   readonly status: number;

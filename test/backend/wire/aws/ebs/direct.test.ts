@@ -13,8 +13,8 @@ import {
 import type { CreateVolumeCommandInput } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand } from '@aws-sdk/client-kms';
 import { EbsClient, blockBytes, blockOf, digestOf, sha256 } from './ebs-client';
-import { done, refused } from '../rest-json-client';
 import { refusal, useBackend } from '../../../running';
+import { done, refused } from '../rest-json-client';
 
 const running = useBackend();
 const ebs = (by: ConstructorParameters<typeof EbsClient>[1] = {}): EbsClient => new EbsClient(running.backend, by);

@@ -1,8 +1,8 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { EbsClient, blockOf } from './ebs-client';
-import { done, refused } from '../rest-json-client';
 import { allow, makeUser, policy } from '../../../principals';
 import { useBackend } from '../../../running';
+import { done, refused } from '../rest-json-client';
 
 const running = useBackend();
 const everySnapshot = 'arn:aws:ec2:us-east-1::snapshot/*';
