@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { setTimeout as after } from 'node:timers/promises';
 import { carryOut } from './agenda';
 import type { Device } from './block/block-device';
 import type { Caller } from './block/caller';
@@ -363,7 +362,7 @@ export class ReferenceBackend {
 
   private async renew(): Promise<void> {
     await this.working;
-    await Promise.race([this.idle(), after(resetGraceMs, undefined, { ref: false })]);
+    await Promise.race([this.idle(), new Promise((resolve) => setTimeout(resolve, resetGraceMs).unref())]);
     await this.parts.close();
     this.stores = await this.stores.renew();
     this.surroundings.clock.reset();

@@ -4,10 +4,8 @@ import { wireBytes } from './request-head';
 const unreserved = /^[A-Za-z0-9\-._~]*$/;
 const unreservedOrSlash = /^[A-Za-z0-9\-._~/]*$/;
 
-const encoded: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
-  const char = String.fromCharCode(byte);
-  return unreserved.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-});
+const encoded: string[] = Array.from({ length: 256 }, (_, byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~') encoded[char.charCodeAt(0)] = char;
 
 function encode(bytes: Uint8Array, keepSlash: boolean): string {
   let out = '';
