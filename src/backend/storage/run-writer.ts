@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cell } from './cell';
 import { encodeCell } from './cell-codec';
 import type { DiskFile } from './disk';
@@ -8,8 +9,10 @@ import type { PagePlace, RunPlace } from './run';
 
 /** Bytes of cells after which a page ends. */
 const pageSize = 4_096;
-/** Bytes of sealed pages that are written at once; between two writes others get their turn. */
+/** Bytes of sealed pages that are written at once. */
 const writeSize = 262_144;
+/** Bytes after which others get their turn: merging them takes less than a millisecond, which is what a request waits for it. */
+const turnSize = 16_384;
 
 /**
  * Writes a run, durable when it resolves; `undefined` where there was nothing to write.
@@ -25,7 +28,7 @@ export async function writeRun(
 ): Promise<RunPlace | undefined> {
   const index: PagePlace[] = [];
   let waiting: Buffer[] = [];
-  let [written, offset] = [0, 0];
+  let [written, offset, turnEnd] = [0, 0, turnSize];
   let [first, page, size]: [string, Buffer[], number] = ['', [], 0];
 
   const endPage = (): void => {
@@ -52,6 +55,9 @@ export async function writeRun(
     if (size < pageSize) continue;
     endPage();
     if (offset - written >= writeSize) await writeOut();
+    if (offset < turnEnd) continue;
+    turnEnd = offset + turnSize;
+    await nextTurn();
   }
   if (size > 0) endPage();
   if (index.length === 0) return undefined;
