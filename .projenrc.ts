@@ -112,6 +112,8 @@ project.tryFindObjectFile('jest.config.json')!.patch(
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/foreign/'],
     transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' }, module: { type: 'commonjs' } }] },
+    // Jest leaves one core free, which is half of two.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     globalSetup: '<rootDir>/test/scratch.js',
     // The SDK's notice that it will leave Node 20, once for every test file.
