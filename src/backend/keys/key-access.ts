@@ -39,6 +39,8 @@ export interface KeyRequest {
   readonly context?: EncryptionContext;
   /** For a cryptographic operation; without one, the algorithm of symmetric keys. */
   readonly algorithm?: string | undefined;
+  /** The key that a ciphertext names, where it does. */
+  readonly ciphertextKey?: Pick<KeyRecord, 'account' | 'keyId'> | undefined;
   /** Condition keys that are of this request alone: message type, attestation, the region of a replica … */
   readonly conditions?: Iterable<readonly [string, readonly string[]]> | undefined;
   /** For the event: what the caller asked, nothing secret. */
@@ -85,8 +87,15 @@ export async function changeKey<T>(
 export async function admit(keys: KeyHierarchy, tx: ReadTransaction, use: KeyUse, request: KeyRequest): Promise<AdmittedKey> {
   const key = await permit(keys, tx, use, request);
   assertUsable(request.operation, key.arn, key.record, key.store);
+  assertCiphertextKey(request, key.family);
   assertUsage(request, key.arn, key.family);
   return key;
+}
+
+/** KMS says that a ciphertext is another key's before it says that the key is for something else. @throws KeyFault `incorrect-key`. */
+function assertCiphertextKey({ ciphertextKey }: KeyRequest, { account, keyId }: KeyFamily): void {
+  if (ciphertextKey === undefined) return;
+  if (ciphertextKey.account !== account || ciphertextKey.keyId !== keyId) throw new KeyFault('incorrect-key', {});
 }
 
 /** The two keys of ReEncrypt, each of whose policies may ask whether they are one (`kms:ReEncryptOnSameKey`). @throws KeyFault. */

@@ -1,16 +1,21 @@
 import { keyQuotas } from '../../../../facts/aws/key-quotas';
+import { isSymmetric } from '../../../keys/imported-secret';
 import { aliasArn, aliasRow, aliasTable, keyArn } from '../../../keys/key-record';
-import type { AliasRecord, KeyRecord } from '../../../keys/key-record';
+import type { AliasRecord, KeyFamily, KeyRecord } from '../../../keys/key-record';
 import type { ReadTransaction } from '../../../storage/record-store';
 import type { AnyOperation, Call } from '../operation';
 import { kmsError } from './errors';
+
+const noPrefix =
+  'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html';
 
 /**
  * An alias that a customer may make, change or delete.
  * @throws AwsError ValidationException for a malformed name, NotAuthorizedException for AWS's own.
  */
 export function checkCustomerAlias(name: string): void {
-  if (!name.startsWith('alias/') || name === 'alias/') throw kmsError('ValidationException', 'Invalid identifier');
+  if (!name.startsWith('alias/')) throw kmsError('ValidationException', noPrefix);
+  if (name === 'alias/') throw kmsError('ValidationException', 'Invalid identifier');
   if (name.includes(':')) throw kmsError('ValidationException', `${name} contains invalid characters for an alias`);
   if (name.startsWith('alias/aws/')) throw kmsError('NotAuthorizedException', '');
 }
@@ -59,6 +64,15 @@ export const checkingKeyId = (row: AnyOperation): AnyOperation =>
           return row.run(call, input);
         },
       };
+
+/**
+ * "The current and new KMS key must be the same type (both symmetric or both asymmetric or both HMAC), and they must have the same key usage"
+ * (API reference, UpdateAlias). @throws AwsError ValidationException; the text is not recorded.
+ */
+export function checkSameType(current: KeyFamily, next: KeyFamily): void {
+  if (current.usage === next.usage && isSymmetric(current.spec) === isSymmetric(next.spec)) return;
+  throw kmsError('ValidationException', 'Alias must be updated to a key of the same type and key usage.');
+}
 
 /** @throws AwsError LimitExceededException where the key has all the aliases it may have. */
 export function checkAliasQuota(key: KeyRecord): void {

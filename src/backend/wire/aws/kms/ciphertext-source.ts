@@ -1,6 +1,8 @@
 import { kmsError } from './errors';
 import type { EncryptionAlgorithmSpec } from '../../../../facts/aws/models/kms';
+import type { ParsedBlob } from '../../../keys/ciphertext-blob';
 import { keyNamedIn, readBlob } from '../../../keys/cryptography';
+import { KeyFault } from '../../../keys/key-fault';
 import type { KeyHierarchy, KeyUse } from '../../../keys/key-hierarchy';
 
 /** What Decrypt and ReEncrypt say of the ciphertext and its key, under their own names of the members. */
@@ -34,6 +36,17 @@ export async function decryptionKey(keys: KeyHierarchy, use: KeyUse, source: Cip
   if (reference !== undefined) return reference;
   if (ciphertext === undefined || ignored || algorithm !== 'SYMMETRIC_DEFAULT') throw missing(referenceName);
   return keyNamedIn(keys, use, readBlob(ciphertext));
+}
+
+/** The key that a symmetric ciphertext names; nothing where it cannot be read, which decrypting it will say. */
+export function ciphertextKey({ ciphertext, algorithm, dryRun }: CiphertextSource): ParsedBlob | undefined {
+  if (ciphertext === undefined || algorithm !== 'SYMMETRIC_DEFAULT' || ignoresCiphertext(dryRun)) return undefined;
+  try {
+    return readBlob(ciphertext);
+  } catch (error) {
+    if (error instanceof KeyFault) return undefined;
+    throw error;
+  }
 }
 
 /** The text of a member that the model requires; these are required by what else the request says. */

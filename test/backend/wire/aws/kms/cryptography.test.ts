@@ -106,6 +106,20 @@ describe('Encrypt and Decrypt', () => {
     });
   });
 
+  test('refuse a key of another usage as one that is not the ciphertext’s', async () => {
+    const kms = running.kms();
+    const [own, other] = [await newKey(kms), await newKey(kms)];
+    const CiphertextBlob = await encrypt(kms, own);
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }));
+    const mac = KeyMetadata?.KeyId;
+    const source = new ReEncryptCommand({ CiphertextBlob, SourceKeyId: mac, DestinationKeyId: other });
+    for (const asked of [kms.send(new DecryptCommand({ CiphertextBlob, KeyId: mac })), kms.send(source)]) {
+      expect((await refusal(asked)).name).toBe('IncorrectKeyException');
+    }
+    const garbage = new DecryptCommand({ CiphertextBlob: Buffer.from('no ciphertext'), KeyId: mac });
+    expect((await refusal(kms.send(garbage))).name).toBe('InvalidKeyUsageException');
+  });
+
   test('refuse a plaintext above 4096 bytes', async () => {
     const kms = running.kms();
     const KeyId = await newKey(kms);

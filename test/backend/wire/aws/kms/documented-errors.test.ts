@@ -107,6 +107,11 @@ const rows: Readonly<Record<string, Row>> = {
     {
       InvalidCiphertextException: ({ blob }) => [{ CiphertextBlob: blob, EncryptionContext: { a: '1' } }, none],
       IncorrectKeyException: ({ blob, other }) => [{ CiphertextBlob: blob, KeyId: other }, incorrectKey],
+      // With a ciphertext that names no other key: AWS is recorded to answer IncorrectKeyException first (2023-04).
+      InvalidKeyUsageException: ({ signing }) => [
+        { CiphertextBlob: Buffer.from('names no key'), KeyId: signing },
+        usage(signing, 'SIGN_VERIFY', 'Decrypt'),
+      ],
     },
   ),
   DeleteAlias: {

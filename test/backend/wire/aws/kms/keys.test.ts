@@ -339,6 +339,28 @@ describe('aliases and tags', () => {
     expect((await refusal(kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId })))).name).toBe(name);
   });
 
+  test('says which prefix an alias must have', async () => {
+    const kms = running.kms();
+    const { KeyId } = await newKey(kms);
+    expect((await refusal(kms.send(new CreateAliasCommand({ AliasName: 'mine', TargetKeyId: KeyId })))).message).toBe(
+      'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
+    );
+  });
+
+  test.each([
+    { KeySpec: 'RSA_2048', KeyUsage: 'ENCRYPT_DECRYPT' },
+    { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' },
+  ] as const)('refuses to move an alias to a key of another type: $KeySpec', async (input) => {
+    const kms = running.kms();
+    const { KeyId } = await newKey(kms);
+    await kms.send(new CreateAliasCommand({ AliasName: 'alias/app', TargetKeyId: KeyId }));
+    const other = (await kms.send(new CreateKeyCommand(input))).KeyMetadata?.KeyId;
+    expect((await refusal(kms.send(new UpdateAliasCommand({ AliasName: 'alias/app', TargetKeyId: other })))).name).toBe(
+      'ValidationException',
+    );
+    expect((await kms.send(new ListAliasesCommand({ KeyId }))).Aliases).toMatchObject([{ AliasName: 'alias/app', TargetKeyId: KeyId }]);
+  });
+
   test('refuses an alias that exists', async () => {
     const kms = running.kms();
     const { KeyId } = await newKey(kms);

@@ -2,7 +2,7 @@ import type { DecryptRequest, DecryptResponse } from '../../../../../facts/aws/m
 import { decryptBy } from '../../../../keys/cryptography';
 import { useKey } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { decryptionKey, ignoresCiphertext } from '../ciphertext-source';
+import { ciphertextKey, decryptionKey, ignoresCiphertext } from '../ciphertext-source';
 import { contextOf, stopIfDryRun, useOf } from '../key-use';
 import { answerSecret, recipientOf } from '../secret-answer';
 
@@ -14,14 +14,21 @@ export const decrypt = operation<DecryptRequest, DecryptResponse>({
     const algorithm = input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
     const recipient = recipientOf(input.Recipient);
     const use = useOf(call);
-    const reference = await decryptionKey(keys, use, {
+    const source = {
       ciphertext: input.CiphertextBlob,
       reference: input.KeyId,
       referenceName: 'keyId',
       algorithm,
       dryRun: input,
-    });
-    const request = { operation: 'Decrypt', reference, context, algorithm, conditions: recipient?.conditions } as const;
+    } as const;
+    const request = {
+      operation: 'Decrypt',
+      reference: await decryptionKey(keys, use, source),
+      context,
+      algorithm,
+      ciphertextKey: ciphertextKey(source),
+      conditions: recipient?.conditions,
+    } as const;
     return useKey(keys, use, request, async (key) => {
       if (ignoresCiphertext(input)) stopIfDryRun(true);
       const { bytes, materialId } = await decryptBy(keys, key, algorithm, input.CiphertextBlob ?? Buffer.alloc(0), context);

@@ -3,7 +3,7 @@ import { decryptBy, encryptBy } from '../../../../keys/cryptography';
 import { admitBoth, recorded } from '../../../../keys/key-access';
 import type { KeyRequest } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { decryptionKey, ignoresCiphertext } from '../ciphertext-source';
+import { ciphertextKey, decryptionKey, ignoresCiphertext } from '../ciphertext-source';
 import { contextOf, stopIfDryRun, useOf } from '../key-use';
 
 export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
@@ -15,19 +15,20 @@ export const reEncrypt = operation<ReEncryptRequest, ReEncryptResponse>({
     const to = contextOf(input.DestinationEncryptionContext);
     const fromAlgorithm = input.SourceEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
     const toAlgorithm = input.DestinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT';
-    const reference = await decryptionKey(keys, use, {
+    const asked = {
       ciphertext: input.CiphertextBlob,
       reference: input.SourceKeyId,
       referenceName: 'sourceKeyId',
       algorithm: fromAlgorithm,
       dryRun: input,
-    });
+    } as const;
     const source: KeyRequest = {
       operation: 'ReEncryptFrom',
       eventName: 'ReEncrypt',
-      reference,
+      reference: await decryptionKey(keys, use, asked),
       context: from,
       algorithm: fromAlgorithm,
+      ciphertextKey: ciphertextKey(asked),
       parameters: { destinationKeyId: input.DestinationKeyId, destinationEncryptionAlgorithm: toAlgorithm },
     };
     const destination: KeyRequest = {

@@ -2,7 +2,7 @@ import type { UpdateAliasRequest } from '../../../../../facts/aws/models/kms';
 import { putAlias, removeAlias } from '../../../../keys/aliases';
 import { changeKey, permit } from '../../../../keys/key-access';
 import { operation } from '../../operation';
-import { checkAliasQuota, checkCustomerAlias, keyIdNotAlias, requireAlias } from '../alias-name';
+import { checkAliasQuota, checkCustomerAlias, checkSameType, keyIdNotAlias, requireAlias } from '../alias-name';
 import { useOf } from '../key-use';
 
 export const updateAlias = operation<UpdateAliasRequest, undefined>({
@@ -15,15 +15,15 @@ export const updateAlias = operation<UpdateAliasRequest, undefined>({
       reference: keyIdNotAlias(input.TargetKeyId),
       parameters: { aliasName: input.AliasName },
     } as const;
-    await changeKey(keys, useOf(call), request, async (tx, { record }) => {
+    await changeKey(keys, useOf(call), request, async (tx, { record, family }) => {
       const { keyId, ...alias } = await requireAlias(tx, call, input.AliasName);
       // The key that the alias leaves is asked too, in whatever state it is (API reference, UpdateAlias, "Required permissions").
-      await permit(keys, tx, useOf(call), { ...request, reference: keyId });
+      const current = await permit(keys, tx, useOf(call), { ...request, reference: keyId });
+      checkSameType(current.family, family);
       if (keyId !== record.keyId) checkAliasQuota(record);
       await removeAlias(tx, { ...alias, keyId });
-      const current =
-        keyId === record.keyId ? { ...record, aliases: (record.aliases ?? []).filter((name) => name !== alias.name) } : record;
-      putAlias(tx, current, { ...alias, updatedAt: keys.clock.now() });
+      const target = keyId === record.keyId ? { ...record, aliases: (record.aliases ?? []).filter((name) => name !== alias.name) } : record;
+      putAlias(tx, target, { ...alias, updatedAt: keys.clock.now() });
     });
     return undefined;
   },
