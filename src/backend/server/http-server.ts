@@ -32,19 +32,28 @@ export interface Patience {
   readonly keepAliveMs: number;
   /** Without sending or taking a byte, in the middle of a body or of an answer. */
   readonly stalledMs: number;
+  /** For sending the rest of a body that was answered before its end, and is thrown away. */
+  readonly discardMs: number;
   /** How often unfinished requests are looked at. */
   readonly lookEveryMs: number;
 }
 
 /** Node's defaults are meant for browsers' patience; these keep a slow or silent client from holding a socket for long. */
-const defaultPatience: Patience = { headersMs: 20_000, requestMs: 300_000, keepAliveMs: 65_000, stalledMs: 120_000, lookEveryMs: 5_000 };
+const defaultPatience: Patience = {
+  headersMs: 20_000,
+  requestMs: 300_000,
+  keepAliveMs: 65_000,
+  stalledMs: 120_000,
+  discardMs: 2_000,
+  lookEveryMs: 5_000,
+};
 
 /** @param peer address of the client */
 export type Handle = (request: WireRequest, peer: string | undefined) => Promise<WireResponse>;
 
 /** Serves `handle` on a socket: requests become plain records, answers become bytes, and nothing else happens here. */
 export async function listen(handle: Handle, { host, port, patience = {} }: ListenOptions): Promise<ListeningServer> {
-  const { headersMs, requestMs, keepAliveMs, stalledMs, lookEveryMs } = { ...defaultPatience, ...patience };
+  const { headersMs, requestMs, keepAliveMs, stalledMs, discardMs, lookEveryMs } = { ...defaultPatience, ...patience };
   const server = createServer({
     keepAliveTimeout: keepAliveMs,
     headersTimeout: headersMs,
@@ -59,7 +68,7 @@ export async function listen(handle: Handle, { host, port, patience = {} }: List
     outgoing.once('close', () => {
       if (!server.listening) server.closeIdleConnections();
     });
-    void exchange(handle, nextRound, incoming, outgoing);
+    void exchange(handle, nextRound, incoming, outgoing, discardMs);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -83,12 +92,13 @@ async function exchange(
   nextRound: () => Promise<void>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  discardMs: number,
 ): Promise<void> {
   try {
     await nextRound();
     const request = await toRequest(incoming);
     const response = await handle(request, incoming.socket.remoteAddress);
-    await send(response, incoming, outgoing);
+    await send(response, incoming, outgoing, discardMs);
   } catch {
     // The client is gone, or a streamed answer failed half way: a cut connection is the only honest end.
     outgoing.destroy();
@@ -122,7 +132,8 @@ function toRequest(incoming: IncomingMessage): WireRequest | Promise<WireRequest
     body,
     sender: incoming.socket.remoteAddress,
   });
-  if (!isShort(incoming)) return request(streamedBody(incoming as AsyncIterable<Buffer>));
+  // Who stops reading has not hung up: the answer is still to come.
+  if (!isShort(incoming)) return request(streamedBody(incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>));
   // Mostly it has arrived by now, and reading it at once saves half of what the stream costs.
   if (incoming.complete) return request(bufferedBody((incoming.read() as Buffer | null) ?? Buffer.alloc(0)));
   return readWhole(incoming).then((bytes) => request(bufferedBody(bytes)));
@@ -158,7 +169,7 @@ function readWhole(incoming: IncomingMessage): Promise<Buffer> {
   });
 }
 
-async function send(response: WireResponse, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function send(response: WireResponse, incoming: IncomingMessage, outgoing: ServerResponse, discardMs: number): Promise<void> {
   const { status, headers, body } = response;
   const flat = headers.flat();
   // A body that was not read to its end leaves the connection unusable: say so, and stop reading.
@@ -169,11 +180,44 @@ async function send(response: WireResponse, incoming: IncomingMessage, outgoing:
       flat.push('Content-Length', String(Buffer.byteLength(bytes)));
     }
     outgoing.writeHead(status, flat);
-    outgoing.end(bytes);
+    if (incoming.complete) {
+      outgoing.end(bytes);
+      return;
+    }
+    outgoing.flushHeaders();
+    outgoing.write(bytes);
+    await discarded(incoming, discardMs);
+    outgoing.end();
     return;
   }
   outgoing.writeHead(status, flat);
   await pipeline(Readable.from(body, { objectMode: false }), outgoing);
+}
+
+/** Bytes of such a rest: a client that sends more of it without listening has the connection reset. */
+const mostDiscarded = 16 * 1024 * 1024;
+
+/**
+ * A socket that is closed with something unread is reset, and what a client has not read of the answer by then is lost with it. So the rest is
+ * taken and thrown away for a while (RFC 9112 section 9.6).
+ */
+function discarded(incoming: IncomingMessage, patienceMs: number): Promise<void> {
+  if (incoming.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, patienceMs).unref();
+    let left = mostDiscarded;
+    incoming.on('data', (part: Buffer) => {
+      left -= part.length;
+      if (left < 0) resolve();
+    });
+    incoming.once('error', () => undefined);
+    for (const ending of ['end', 'close']) {
+      incoming.once(ending, () => {
+        clearTimeout(patience);
+        resolve();
+      });
+    }
+  });
 }
 
 async function closeGracefully(server: Server, graceMs: number): Promise<void> {
