@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -81,8 +80,8 @@ export async function listen(handle: Handle, { host, port, patience = {} }: List
   return { url: urlOf(address.address, address.port), port: address.port, close: (graceMs = 5_000) => closeGracefully(server, graceMs) };
 }
 
-/** An IPv6 address stands in brackets there (RFC 3986 §3.2.2). */
-export const urlOf = (host: string, port: number): string => `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+/** An IPv6 address, the only host with a colon, stands in brackets there (RFC 3986 §3.2.2). */
+export const urlOf = (host: string, port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Statuses whose answers have no body and no length of one (RFC 9110 §8.6). */
 const bodiless: ReadonlySet<number> = new Set([204, 304]);
